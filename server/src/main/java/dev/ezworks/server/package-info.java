@@ -1,0 +1,5 @@
+/** The ezworks server. */
+@NullMarked
+package dev.ezworks.server;
+
+import org.jspecify.annotations.NullMarked;
