@@ -2,6 +2,7 @@ package dev.ezworks.server.transfers;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -45,6 +46,18 @@ public final class BufferBudget {
         return request;
     }
 
+    /**
+     * An array of this size if there is room now and nobody waits. For whoever holds memory already: waiting for more
+     * with some in hand is how deadlocks begin.
+     *
+     * @param bytes 1 to {@link #POOLED}
+     */
+    public Optional<Memory> tryAcquire(int bytes) {
+        synchronized (this) {
+            return waiting.isEmpty() && fits(bytes) ? Optional.of(take(bytes)) : Optional.empty();
+        }
+    }
+
     /** Bytes granted and not given back. */
     public synchronized long inUse() {
         return inUse;
@@ -53,19 +66,27 @@ public final class BufferBudget {
     private void grantWhatFits() {
         while (true) {
             Request next;
-            byte[] array;
+            Memory memory;
             synchronized (this) {
                 next = waiting.peek();
-                if (next == null || inUse + next.bytes > total) {
+                if (next == null || !fits(next.bytes)) {
                     return;
                 }
                 waiting.remove();
-                inUse += next.bytes;
-                byte[] pooled = next.bytes == POOLED ? idle.poll() : null;
-                array = pooled != null ? pooled : new byte[next.bytes];
+                memory = take(next.bytes);
             }
-            next.granted.accept(new Memory(array));
+            next.granted.accept(memory);
         }
+    }
+
+    private boolean fits(int bytes) {
+        return inUse + bytes <= total;
+    }
+
+    private Memory take(int bytes) {
+        inUse += bytes;
+        byte[] pooled = bytes == POOLED ? idle.poll() : null;
+        return new Memory(pooled != null ? pooled : new byte[bytes]);
     }
 
     private void giveBack(byte[] array) {

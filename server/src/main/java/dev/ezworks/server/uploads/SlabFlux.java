@@ -2,6 +2,7 @@ package dev.ezworks.server.uploads;
 
 import dev.ezworks.server.content.Slab;
 import dev.ezworks.server.transfers.BufferBudget;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -15,11 +16,12 @@ import reactor.core.publisher.Operators;
 
 /**
  * Copies network buffers into {@linkplain Slab slabs} and releases them at once: the one copy on a byte's way in, and
- * the one place where network memory is held. Every slab but the last is full.
+ * the one place where network memory is held.
  *
  * <p>Nothing is asked of the network before a slab is wanted, and a slab's memory comes out of the
  * {@link BufferBudget}: so a slow store or a full budget stops the sender by TCP's own means. A body begins with
- * {@link #SMALL} bytes of memory, so that many small or slow uploads do not hold a whole slab each.
+ * {@link #SMALL} bytes of memory, so that many small or slow uploads do not hold a whole slab each, and grows to a whole
+ * one if there is room for it.
  */
 final class SlabFlux extends Flux<Slab> {
     /** What a slab begins with, in bytes; it grows to {@link Slab#CAPACITY} in one step. */
@@ -148,7 +150,7 @@ final class SlabFlux extends Flux<Slab> {
                 return true;
             }
             if (memory == null) {
-                return takeMemory(SMALL);
+                return takeMemory();
             }
             if (filled < memory.array().length) {
                 int count = Math.min(buffer.readableByteCount(), memory.array().length - filled);
@@ -156,7 +158,7 @@ final class SlabFlux extends Flux<Slab> {
                 filled += count;
                 return true;
             }
-            return memory.array().length < Slab.CAPACITY ? takeMemory(Slab.CAPACITY) : emit();
+            return (memory.array().length < Slab.CAPACITY && grow(memory)) || emit();
         }
 
         private boolean takeBuffer() {
@@ -177,22 +179,27 @@ final class SlabFlux extends Flux<Slab> {
             return false;
         }
 
-        /** Gets the memory to begin or to go on with. */
-        private boolean takeMemory(int bytes) {
-            BufferBudget.Memory got = granted.getAndSet(null);
-            if (got == null) {
-                if (waiting == null) {
-                    waiting = budget.acquire(bytes, this::onGranted);
-                }
-                return granted.get() != null;
-            }
-            waiting = null;
+        private boolean takeMemory() {
+            memory = granted.getAndSet(null);
             if (memory != null) {
-                System.arraycopy(memory.array(), 0, got.array(), 0, filled);
-                memory.release();
+                waiting = null;
+                return true;
             }
-            memory = got;
-            return true;
+            if (waiting == null) {
+                waiting = budget.acquire(SMALL, this::onGranted);
+            }
+            return granted.get() != null;
+        }
+
+        /** Moves to a whole slab; where there is no room for one, what has been filled goes on its way as it is. */
+        private boolean grow(BufferBudget.Memory small) {
+            Optional<BufferBudget.Memory> large = budget.tryAcquire(Slab.CAPACITY);
+            large.ifPresent(memory -> {
+                System.arraycopy(small.array(), 0, memory.array(), 0, filled);
+                small.release();
+                this.memory = memory;
+            });
+            return large.isPresent();
         }
 
         private boolean emit() {
