@@ -33,7 +33,8 @@ public record PasswordRule(int minLength) {
      */
     String check(String password) {
         if (password.codePointCount(0, password.length()) < minLength) {
-            throw new IllegalArgumentException("has at least " + minLength + (minLength == 1 ? " character" : " characters"));
+            throw new IllegalArgumentException(
+                    "has at least " + minLength + (minLength == 1 ? " character" : " characters"));
         }
         if (utf8Length(password) > MAX_BYTES) {
             throw new IllegalArgumentException("has at most " + MAX_BYTES + " bytes in UTF-8");
@@ -44,7 +45,10 @@ public record PasswordRule(int minLength) {
     private static int utf8Length(String password) {
         try {
             // The encoder reports lone surrogates; getBytes would make "?" of each and let other passwords in.
-            return StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(password)).remaining();
+            return StandardCharsets.UTF_8
+                    .newEncoder()
+                    .encode(CharBuffer.wrap(password))
+                    .remaining();
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException("is not valid Unicode", e);
         }

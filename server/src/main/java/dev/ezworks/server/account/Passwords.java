@@ -1,9 +1,13 @@
 package dev.ezworks.server.account;
 
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Hashes and checks passwords without holding up the event loop.
@@ -14,6 +18,25 @@ import reactor.core.scheduler.Scheduler;
 public final class Passwords {
     private final PasswordHasher hasher;
     private final Scheduler scheduler;
+
+    /**
+     * A scheduler of its own for hashing, to be disposed of by the caller.
+     *
+     * @param threads how many hashes are computed at once; more than there are cores gains nothing
+     * @param waiting how many more may wait before the next is refused
+     */
+    public static Scheduler scheduler(int threads, int waiting) {
+        ThreadPoolExecutor executor = new ThreadPoolExecutor(
+                threads, threads, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(waiting), Passwords::daemon);
+        executor.allowCoreThreadTimeOut(true);
+        return Schedulers.fromExecutorService(executor, "passwords");
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "passwords");
+        thread.setDaemon(true);
+        return thread;
+    }
 
     public Passwords(PasswordHasher hasher, Scheduler scheduler) {
         this.hasher = hasher;

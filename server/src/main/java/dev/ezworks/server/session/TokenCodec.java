@@ -52,7 +52,8 @@ public final class TokenCodec {
                 "sid", claims.sessionId().value(),
                 "iat", claims.issuedAt().getEpochSecond(),
                 "exp", claims.expiresAt().getEpochSecond());
-        JWSHeader header = new JWSHeader.Builder(algorithm).type(JOSEObjectType.JWT).build();
+        JWSHeader header =
+                new JWSHeader.Builder(algorithm).type(JOSEObjectType.JWT).build();
         JWSObject token = new JWSObject(header, new Payload(payload));
         try {
             token.sign(signer);
