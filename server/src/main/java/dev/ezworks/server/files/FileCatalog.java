@@ -7,6 +7,7 @@ import dev.ezworks.server.account.AccountStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -44,8 +45,8 @@ public final class FileCatalog {
     /** Whether the precondition holds at this moment, to refuse in time what {@link #publish} would refuse in the end. */
     public Mono<Boolean> holds(Username owner, FileName name, Precondition precondition) {
         return files.find(owner, name)
-                .map(file -> precondition.holdsFor(java.util.Optional.of(file.sha256())))
-                .switchIfEmpty(Mono.fromSupplier(() -> precondition.holdsFor(java.util.Optional.empty())));
+                .map(file -> precondition.holdsFor(Optional.of(file.sha256())))
+                .switchIfEmpty(Mono.fromSupplier(() -> precondition.holdsFor(Optional.empty())));
     }
 
     /** Lists a catalog, as {@link FileStore#list} does. */
@@ -67,7 +68,7 @@ public final class FileCatalog {
     /** Fails with {@link NoSuchOperatorException} if there is no such operator. */
     public Mono<Void> requireOperator(Username operator) {
         return accounts.find(Role.OPS, operator)
-                .switchIfEmpty(Mono.error(() -> new NoSuchOperatorException(operator)))
+                .switchIfEmpty(Mono.error(() -> new NoSuchOperatorException(operator.value())))
                 .then();
     }
 

@@ -1,10 +1,8 @@
 package dev.ezworks.server.files;
 
-import dev.ezworks.api.Username;
-
 /** There is no operator of this name. */
 public final class NoSuchOperatorException extends RuntimeException {
-    public NoSuchOperatorException(Username operator) {
+    public NoSuchOperatorException(String operator) {
         super("there is no operator " + operator);
     }
 }

@@ -20,6 +20,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -57,6 +58,12 @@ final class Uploads {
         this.scheduler = scheduler;
     }
 
+    /** Takes in the files of one request. */
+    interface Receiver {
+        /** Completes when the file's bytes are safe, not yet published. One file at a time. */
+        Mono<Void> receive(IncomingFile file);
+    }
+
     /** What has been received in one request, and whether it may already be in the catalog. */
     private static final class Batch {
         private final List<ContentId> begun = new ArrayList<>();
@@ -81,14 +88,15 @@ final class Uploads {
     /**
      * Receives files, one after the other, and publishes them all in one step (one by one where the store cannot do
      * more). Fails, and nothing is published, with {@link FileTooLargeException}, {@link DigestMismatchException},
-     * {@link PreconditionFailedException}, whatever the bytes fail with, or a failure of the store.
+     * {@link PreconditionFailedException}, whatever {@code feed} fails with, or a failure of the store.
      *
+     * @param feed hands every file to the receiver and completes when there are no more
      * @return what was published, in the order received; empty if there were no files
      */
-    Mono<List<Published>> upload(ActiveTransfer.Party uploader, Flux<IncomingFile> files) {
+    Mono<List<Published>> upload(ActiveTransfer.Party uploader, Function<Receiver, Mono<Void>> feed) {
         return Mono.usingWhen(
                 Mono.fromSupplier(Batch::new),
-                batch -> files.concatMap(file -> receive(uploader, file, batch), 0)
+                batch -> feed.apply(file -> receive(uploader, file, batch))
                         .then(Mono.defer(() -> publish(uploader, batch))),
                 batch -> Mono.empty(),
                 (batch, error) -> discard(batch),
@@ -152,6 +160,7 @@ final class Uploads {
                     return catalog.publish(uploader.username(), versions);
                 }))
                 .onErrorResume(TransactionsNotSupportedException.class, error -> publishOneByOne(uploader, versions))
+                // The one failure after which it is certain that a single file was not published.
                 .doOnError(PreconditionFailedException.class, error -> batch.publishing = versions.size() > 1)
                 .flatMap(published -> settle(batch).thenReturn(published));
     }

@@ -1,10 +1,12 @@
 package dev.ezworks.server.web;
 
+import dev.ezworks.api.ProblemCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The list of entity tags in {@code If-Match} and {@code If-None-Match} (RFC 9110 section 8.8.3), or {@code *}. */
 public final class ETags {
@@ -28,7 +30,7 @@ public final class ETags {
      * @return empty if the request has no such field
      * @throws ProblemException with {@code bad-request} if it is malformed
      */
-    public static Optional<ETags> parse(String field, @org.jspecify.annotations.Nullable List<String> values) {
+    public static Optional<ETags> parse(String field, @Nullable List<String> values) {
         if (values == null || values.isEmpty()) {
             return Optional.empty();
         }
@@ -46,8 +48,7 @@ public final class ETags {
             end = matcher.end();
         }
         if (end < value.length()) {
-            throw new ProblemException(
-                    dev.ezworks.api.ProblemCode.BAD_REQUEST, field + " is * or a list of quoted entity tags");
+            throw new ProblemException(ProblemCode.BAD_REQUEST, field + " is * or a list of quoted entity tags");
         }
         return Optional.of(new ETags(false, List.copyOf(tags)));
     }
