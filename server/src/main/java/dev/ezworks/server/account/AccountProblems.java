@@ -18,10 +18,10 @@ public final class AccountProblems {
                         UsernameTakenException.class,
                         e -> Problem.of(
                                 ProblemCode.USERNAME_TAKEN,
-                                e.getMessage() + "; choose another, or log in if it is yours"))
+                                String.valueOf(e.getMessage()) + "; choose another, or log in if it is yours"))
                 .on(
                         BusyException.class,
-                        e -> Problem.of(ProblemCode.BUSY, e.getMessage())
+                        e -> Problem.of(ProblemCode.BUSY, String.valueOf(e.getMessage()))
                                 .withHeader("Retry-After", RETRY_AFTER_SECONDS));
     }
 
