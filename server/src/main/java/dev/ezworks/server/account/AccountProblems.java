@@ -18,7 +18,7 @@ public final class AccountProblems {
                         UsernameTakenException.class,
                         e -> Problem.of(
                                 ProblemCode.USERNAME_TAKEN,
-                                String.valueOf(e.getMessage()) + "; choose another, or log in if it is yours"))
+                                e.getMessage() + "; choose another, or log in if it is yours"))
                 .on(
                         BusyException.class,
                         e -> Problem.of(ProblemCode.BUSY, String.valueOf(e.getMessage()))
@@ -26,6 +26,7 @@ public final class AccountProblems {
     }
 
     private static Problem invalidFields(InvalidFieldsException e) {
-        return Problem.of(ProblemCode.BAD_FIELDS, e.getMessage()).withErrors(e.errors());
+        return Problem.of(ProblemCode.BAD_FIELDS, "mend the fields named in errors and send all of them again")
+                .withErrors(e.errors());
     }
 }
