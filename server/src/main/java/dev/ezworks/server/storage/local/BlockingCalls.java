@@ -1,9 +1,7 @@
 package dev.ezworks.server.storage.local;
 
-import dev.ezworks.server.content.StoreUnavailableException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,21 +29,28 @@ final class BlockingCalls implements AutoCloseable {
     BlockingCalls() {
         AtomicInteger number = new AtomicInteger();
         threads = new ThreadPoolExecutor(
-                THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "local-store-" + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
+                THREADS,
+                THREADS,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                task -> daemon(task, number.incrementAndGet()),
+                // What comes after the close finds the database closed, and says so.
+                (task, closed) -> task.run());
         threads.allowCoreThreadTimeOut(true);
         // Given as an ExecutorService, Reactor would interrupt what is cancelled.
         scheduler = Schedulers.fromExecutor(threads::execute);
     }
 
+    private static Thread daemon(Runnable task, int number) {
+        Thread thread = new Thread(task, "local-store-" + number);
+        thread.setDaemon(true);
+        return thread;
+    }
+
     /** Runs the call on one of the threads; its failures become those of the ports. */
     <T> Mono<T> call(Callable<T> call) {
-        return Mono.fromCallable(() -> translated(call))
-                .subscribeOn(scheduler)
-                .onErrorMap(RejectedExecutionException.class, BlockingCalls::closed);
+        return Mono.fromCallable(() -> translated(call)).subscribeOn(scheduler);
     }
 
     /** Like {@link #call}, for what has no result. */
@@ -59,11 +64,7 @@ final class BlockingCalls implements AutoCloseable {
 
     /** Lets a flux that blocks when it is asked for more do so on the threads. */
     <T> Flux<T> stream(Flux<T> flux) {
-        return flux.subscribeOn(scheduler).onErrorMap(RejectedExecutionException.class, BlockingCalls::closed);
-    }
-
-    private static Throwable closed(Throwable rejection) {
-        return new StoreUnavailableException("the local store is closed", rejection);
+        return flux.subscribeOn(scheduler);
     }
 
     /** For operators that take a scheduler. */
