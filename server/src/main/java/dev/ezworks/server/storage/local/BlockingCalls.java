@@ -1,5 +1,6 @@
 package dev.ezworks.server.storage.local;
 
+import dev.ezworks.server.transfers.SteadyScheduler;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -8,13 +9,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * The threads on which this store waits for its disk.
  *
- * <p>A call that has begun runs to its end, also when its caller cancels: nothing here is ever interrupted, since that
- * would close file channels and leave half-done steps.
+ * <p>A call runs to its end, also when its caller cancels: an interrupt would close file channels and leave half-done
+ * steps.
  */
 final class BlockingCalls implements AutoCloseable {
     /** They mostly wait for fsync: many more than cores, and enough to fill a group commit. */
@@ -24,7 +24,7 @@ final class BlockingCalls implements AutoCloseable {
     private static final int CLOSE_SECONDS = 20;
 
     private final ThreadPoolExecutor threads;
-    private final Scheduler scheduler;
+    private final SteadyScheduler scheduler;
 
     BlockingCalls() {
         AtomicInteger number = new AtomicInteger();
@@ -38,8 +38,7 @@ final class BlockingCalls implements AutoCloseable {
                 // What comes after the close finds the database closed, and says so.
                 (task, closed) -> task.run());
         threads.allowCoreThreadTimeOut(true);
-        // Given as an ExecutorService, Reactor would interrupt what is cancelled.
-        scheduler = Schedulers.fromExecutor(threads::execute);
+        scheduler = new SteadyScheduler(threads);
     }
 
     private static Thread daemon(Runnable task, int number) {
