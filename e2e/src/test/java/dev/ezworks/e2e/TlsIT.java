@@ -1,0 +1,99 @@
+package dev.ezworks.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ezworks.api.Role;
+import dev.ezworks.e2e.harness.Api;
+import dev.ezworks.e2e.harness.Bytes;
+import dev.ezworks.e2e.harness.Finished;
+import dev.ezworks.e2e.harness.OnBothStores;
+import dev.ezworks.e2e.harness.PrivateAuthority;
+import dev.ezworks.e2e.harness.Server;
+import dev.ezworks.e2e.harness.StoreKind;
+import dev.ezworks.e2e.harness.Terminal;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import javax.net.ssl.SSLHandshakeException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The hand-off over TLS, with a certificate by an authority that only the test knows. */
+@OnBothStores
+class TlsIT {
+    private final StoreKind store;
+    private PrivateAuthority authority;
+    private Server server;
+    private URI url;
+
+    TlsIT(StoreKind store) {
+        this.store = store;
+    }
+
+    @BeforeEach
+    void start(@TempDir Path keys) throws Exception {
+        authority = PrivateAuthority.in(keys);
+        server = Server.start(
+                store,
+                Map.of(
+                        "EZWORKS_TLS_CERT", authority.certificate().toString(),
+                        "EZWORKS_TLS_KEY", authority.key().toString()));
+        url = server.api().base();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void filesShouldGoUpAndDown() throws Exception {
+        Bytes content = Bytes.of(5, 10 << 20);
+        HttpClient trusting =
+                HttpClient.newBuilder().sslContext(authority.trustingContext()).build();
+        Api api = new Api(url, trusting);
+        Api.Login operator = api.operator();
+
+        assertThat(url).hasScheme("https");
+        assertThat(api.put(operator, "secret.bin", content).status()).isEqualTo(201);
+        assertThat(api.get(api.client(), Api.clientPath(operator, "secret.bin")).body())
+                .isEqualTo(content.array());
+    }
+
+    @Test
+    void whoDoesNotKnowTheAuthorityShouldNotConnect() {
+        assertThatThrownBy(() -> server.api().send("GET", "/session", BodyPublishers.noBody()))
+                .hasCauseInstanceOf(SSLHandshakeException.class);
+    }
+
+    @Test
+    void theCommandLineShouldTrustTheAuthorityItIsGiven() throws Exception {
+        try (Terminal terminal = new Terminal(url)) {
+            terminal.with("EZWORKS_CACERT", authority.authorityCertificate().toString());
+            terminal.signUpAndIn(Role.OPS, Api.freshUsername("tls"));
+            Files.writeString(terminal.folder().resolve("note.txt"), "hello");
+
+            terminal.must("upload", "note.txt");
+
+            assertThat(terminal.must("list").outText()).contains("note.txt");
+        }
+    }
+
+    @Test
+    void theCommandLineShouldNotTrustAnUnknownAuthority() {
+        try (Terminal terminal = new Terminal(url)) {
+            terminal.with("EZWORKS_PASSWORD", "x");
+
+            Finished finished = terminal.run("login", "--ops", "-u", "ada");
+
+            assertThat(finished.exitCode()).isNotZero();
+            assertThat(finished.errText()).contains("--cacert").doesNotContain("\tat ");
+        }
+    }
+}
