@@ -1,0 +1,233 @@
+package dev.ezworks.server.content;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** A {@link ContentStore} for tests of those who use one: everything on the heap, one lock. */
+public final class InMemoryContentStore implements ContentStore {
+    private static final int READ_SIZE = 64 * 1024;
+
+    private final Map<ContentId, Content> contents = new HashMap<>();
+    private final Clock clock;
+
+    /** An empty store whose leases run on this clock. */
+    public InMemoryContentStore(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** How many contents there are, in whatever state. */
+    public synchronized int count() {
+        return contents.size();
+    }
+
+    /** How many contents are sealed and settled. */
+    public synchronized long countSettled() {
+        return contents.values().stream()
+                .filter(content -> content.state == State.SETTLED)
+                .count();
+    }
+
+    @Override
+    public Mono<Claim> create(ContentId id, Duration lease) {
+        return Mono.fromCallable(() -> {
+            synchronized (this) {
+                Content content = new Content();
+                contents.put(id, content);
+                return content.claim(clock.instant(), lease);
+            }
+        });
+    }
+
+    @Override
+    public Mono<Claim> claim(ContentId id, Duration lease) {
+        return Mono.fromCallable(() -> {
+            synchronized (this) {
+                return unsettled(id).claim(clock.instant(), lease);
+            }
+        });
+    }
+
+    @Override
+    public Mono<Long> append(ContentId id, long epoch, long offset, Flux<Slab> bytes) {
+        return Mono.defer(() -> {
+            requireSize(id, epoch, offset);
+            return bytes.doOnNext(slab -> add(id, epoch, slab))
+                    .doOnDiscard(Slab.class, Slab::release)
+                    .then(Mono.fromCallable(() -> size(id, epoch)));
+        });
+    }
+
+    private synchronized void requireSize(ContentId id, long epoch, long size) {
+        Content content = unfinished(id, epoch);
+        if (content.bytes.size() != size) {
+            throw new OffsetMismatchException(id, size, content.bytes.size());
+        }
+    }
+
+    private synchronized void add(ContentId id, long epoch, Slab slab) {
+        try {
+            Content content = unfinished(id, epoch);
+            content.bytes.write(slab.array(), 0, slab.length());
+            content.renew(clock.instant());
+        } finally {
+            slab.release();
+        }
+    }
+
+    private synchronized long size(ContentId id, long epoch) {
+        Content content = unfinished(id, epoch);
+        content.renew(clock.instant());
+        return content.bytes.size();
+    }
+
+    @Override
+    public Mono<Void> seal(ContentId id, long epoch, ContentDescription description) {
+        return Mono.fromRunnable(() -> {
+            synchronized (this) {
+                requireSize(id, epoch, description.length());
+                Content content = unfinished(id, epoch);
+                content.state = State.SEALED;
+                content.renew(clock.instant());
+            }
+        });
+    }
+
+    @Override
+    public Mono<Void> renew(ContentId id, long epoch) {
+        return Mono.fromRunnable(() -> {
+            synchronized (this) {
+                unsettled(id, epoch).renew(clock.instant());
+            }
+        });
+    }
+
+    @Override
+    public Mono<Void> settle(ContentId id, long epoch) {
+        return Mono.fromRunnable(() -> {
+            synchronized (this) {
+                Content content = contents.get(id);
+                if (content != null && content.state == State.SETTLED) {
+                    return;
+                }
+                content = unsettled(id, epoch);
+                if (content.state != State.SEALED) {
+                    throw new NoSuchContentException(id);
+                }
+                content.state = State.SETTLED;
+            }
+        });
+    }
+
+    @Override
+    public Flux<ByteBuffer> read(ContentId id, ByteRange range) {
+        return Flux.defer(() -> {
+            byte[] bytes = sealedBytes(id);
+            if (range.end() > bytes.length) {
+                throw new DamagedContentException(id, "it ends at " + bytes.length);
+            }
+            return Flux.generate(range::offset, (position, sink) -> {
+                if (position == range.end()) {
+                    sink.complete();
+                    return position;
+                }
+                int length = (int) Math.min(READ_SIZE, range.end() - position);
+                sink.next(ByteBuffer.wrap(bytes, position.intValue(), length).slice());
+                return position + length;
+            });
+        });
+    }
+
+    private synchronized byte[] sealedBytes(ContentId id) {
+        Content content = contents.get(id);
+        if (content == null || content.state == State.UNFINISHED) {
+            throw new NoSuchContentException(id);
+        }
+        return content.bytes.toByteArray();
+    }
+
+    @Override
+    public Optional<Path> file(ContentId id) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Mono<Void> delete(ContentId id) {
+        return Mono.fromRunnable(() -> {
+            synchronized (this) {
+                contents.remove(id);
+            }
+        });
+    }
+
+    @Override
+    public Flux<ContentId> expired() {
+        return Flux.defer(() -> {
+            synchronized (this) {
+                Instant now = clock.instant();
+                return Flux.fromIterable(contents.entrySet().stream()
+                        .filter(entry -> entry.getValue().state != State.SETTLED)
+                        .filter(entry -> entry.getValue().leaseEnd.isBefore(now))
+                        .map(Map.Entry::getKey)
+                        .toList());
+            }
+        });
+    }
+
+    private Content unsettled(ContentId id) {
+        Content content = contents.get(id);
+        if (content == null || content.state == State.SETTLED) {
+            throw new NoSuchContentException(id);
+        }
+        return content;
+    }
+
+    private Content unsettled(ContentId id, long epoch) {
+        Content content = unsettled(id);
+        if (content.epoch != epoch) {
+            throw new StaleClaimException(id);
+        }
+        return content;
+    }
+
+    private Content unfinished(ContentId id, long epoch) {
+        Content content = unsettled(id, epoch);
+        if (content.state != State.UNFINISHED) {
+            throw new NoSuchContentException(id);
+        }
+        return content;
+    }
+
+    private enum State {
+        UNFINISHED,
+        SEALED,
+        SETTLED
+    }
+
+    private static final class Content {
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private State state = State.UNFINISHED;
+        private long epoch;
+        private Duration lease = Duration.ZERO;
+        private Instant leaseEnd = Instant.MIN;
+
+        Claim claim(Instant now, Duration newLease) {
+            epoch++;
+            lease = newLease;
+            renew(now);
+            return new Claim(epoch, bytes.size());
+        }
+
+        void renew(Instant now) {
+            leaseEnd = now.plus(lease);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package dev.ezworks.server.content;
+
+import static dev.ezworks.server.Await.all;
+import static dev.ezworks.server.Await.done;
+import static dev.ezworks.server.Await.one;
+import static dev.ezworks.server.content.ContentStoreFixture.describe;
+import static dev.ezworks.server.content.ContentStoreFixture.randomBytes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.ezworks.server.Await;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Sinks;
+
+/** How long content is kept that no version refers to. */
+public interface LeaseContentContract extends ContentStoreFixture {
+    @Test
+    default void unfinishedContentShouldExpireWhenItsLeaseEnds() {
+        ContentId id = ContentId.random();
+        done(testee().create(id, Duration.ofMinutes(10)));
+
+        clock().advance(Duration.ofMinutes(9));
+        assertThat(all(testee().expired())).doesNotContain(id);
+
+        clock().advance(Duration.ofMinutes(2));
+        assertThat(all(testee().expired())).containsOnlyOnce(id);
+    }
+
+    @Test
+    default void appendShouldRenewTheLease() {
+        ContentId id = ContentId.random();
+        long epoch = one(testee().create(id, LEASE)).epoch();
+
+        clock().advance(Duration.ofMinutes(50));
+        done(testee().append(id, epoch, 0, new CountedSlabs().of(randomBytes(10))));
+        clock().advance(Duration.ofMinutes(50));
+
+        assertThat(all(testee().expired())).doesNotContain(id);
+    }
+
+    @Test
+    default void sealShouldRenewTheLeaseButNotEndIt() {
+        ContentId id = ContentId.random();
+        byte[] bytes = randomBytes(10);
+        long epoch = begin(id, bytes).epoch();
+
+        clock().advance(Duration.ofMinutes(50));
+        done(testee().seal(id, epoch, describe(bytes)));
+        clock().advance(Duration.ofMinutes(50));
+        assertThat(all(testee().expired())).doesNotContain(id);
+
+        clock().advance(Duration.ofMinutes(11));
+        assertThat(all(testee().expired())).containsOnlyOnce(id);
+    }
+
+    @Test
+    default void renewShouldRenewTheLease() {
+        ContentId unfinished = ContentId.random();
+        ContentId sealed = ContentId.random();
+        byte[] bytes = randomBytes(10);
+        long epoch = begin(unfinished, bytes).epoch();
+        long sealedEpoch = begin(sealed, bytes).epoch();
+        done(testee().seal(sealed, sealedEpoch, describe(bytes)));
+
+        clock().advance(Duration.ofMinutes(50));
+        done(testee().renew(unfinished, epoch));
+        done(testee().renew(sealed, sealedEpoch));
+        clock().advance(Duration.ofMinutes(50));
+        assertThat(all(testee().expired())).doesNotContain(unfinished, sealed);
+
+        clock().advance(Duration.ofMinutes(11));
+        assertThat(all(testee().expired())).contains(unfinished, sealed);
+    }
+
+    @Test
+    default void claimShouldRenewTheLeaseForItsOwnTime() {
+        ContentId id = ContentId.random();
+        done(testee().create(id, Duration.ofMinutes(10)));
+
+        done(testee().claim(id, LEASE));
+        clock().advance(Duration.ofMinutes(50));
+
+        assertThat(all(testee().expired())).doesNotContain(id);
+    }
+
+    @Test
+    default void renewShouldLastAsLongAsTheLastClaimSaid() {
+        ContentId id = ContentId.random();
+        done(testee().create(id, LEASE));
+        long epoch = one(testee().claim(id, Duration.ofMinutes(10))).epoch();
+
+        done(testee().renew(id, epoch));
+        clock().advance(Duration.ofMinutes(11));
+
+        assertThat(all(testee().expired())).containsOnlyOnce(id);
+    }
+
+    @Test
+    default void settledContentShouldNeverExpire() {
+        ContentId id = store(randomBytes(10));
+
+        clock().advance(Duration.ofDays(4000));
+
+        assertThat(all(testee().expired())).doesNotContain(id);
+        assertThat(read(id, 10)).isEqualTo(randomBytes(10));
+    }
+
+    @Test
+    default void expiredContentShouldStayUntilItIsDeleted() {
+        ContentId id = ContentId.random();
+        begin(id, randomBytes(10));
+        clock().advance(LEASE.multipliedBy(2));
+
+        Claim claim = one(testee().claim(id, LEASE));
+
+        assertThat(claim.size()).isEqualTo(10);
+        assertThat(all(testee().expired())).doesNotContain(id);
+    }
+
+    @Test
+    default void longAppendShouldRenewTheLeaseOnItsWay() throws Exception {
+        ContentId id = ContentId.random();
+        long epoch = one(testee().create(id, Duration.ofMinutes(10))).epoch();
+        CountedSlabs slabs = new CountedSlabs();
+        Sinks.Many<Flux<Slab>> source = Sinks.many().unicast().onBackpressureBuffer();
+        CompletableFuture<Long> append = testee().append(
+                        id, epoch, 0, source.asFlux().concatMap(part -> part))
+                .toFuture();
+
+        // Twice more than 16 MiB and a minute; together longer than the lease.
+        for (int part = 0; part < 3; part++) {
+            clock().advance(Duration.ofMinutes(part == 0 ? 0 : 5));
+            source.tryEmitNext(slabs.of(new byte[33 * Slab.CAPACITY])).orThrow();
+            int sent = 33 * (part + 1);
+            await().atMost(Await.TIMEOUT)
+                    .untilAsserted(() -> assertThat(slabs.released()).isGreaterThan(sent - 16));
+        }
+        await().atMost(Await.TIMEOUT)
+                .untilAsserted(() -> assertThat(all(testee().expired())).doesNotContain(id));
+
+        clock().advance(Duration.ofMinutes(4));
+        assertThat(all(testee().expired())).doesNotContain(id);
+        source.tryEmitComplete().orThrow();
+        assertThat(append.get(Await.TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isEqualTo(99L * Slab.CAPACITY);
+        slabs.awaitAllReleased();
+    }
+}
