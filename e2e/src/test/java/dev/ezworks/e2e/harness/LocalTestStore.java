@@ -2,6 +2,7 @@ package dev.ezworks.e2e.harness;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The embedded store, in a folder of its own. */
 final class LocalTestStore implements TestStore {
@@ -14,7 +15,9 @@ final class LocalTestStore implements TestStore {
 
     @Override
     public long contentBytes() {
-        return Scratch.files(folder.resolve("content")).stream()
+        // Unfinished content, and what was sealed.
+        return Stream.of("incoming", "content")
+                .flatMap(part -> Scratch.files(folder.resolve(part)).stream())
                 .mapToLong(Scratch::size)
                 .sum();
     }
