@@ -109,7 +109,8 @@ class AccountsAndSessionsIT extends SharedServerTest {
 
     @Test
     void signUpShouldRefuseOtherBodyTypesAndLargeBodies() {
-        Answer xml = api.send("POST", "/ops/signup", BodyPublishers.ofString("<a/>"), "Content-Type", "application/xml");
+        Answer xml =
+                api.send("POST", "/ops/signup", BodyPublishers.ofString("<a/>"), "Content-Type", "application/xml");
         Answer large = api.postForm("/ops/signup", "username=a&password=x&name=" + "n".repeat(20_000));
 
         assertThat(xml.status()).as("%s", xml).isEqualTo(415);
@@ -128,8 +129,8 @@ class AccountsAndSessionsIT extends SharedServerTest {
         assertThat(unknown.problemCode()).contains("no-such-user");
         assertThat(wrong.status()).as("%s", wrong).isEqualTo(401);
         assertThat(wrong.problemCode()).contains("wrong-password");
-        assertThat(wrong.header("WWW-Authenticate")).hasValueSatisfying(value -> assertThat(value)
-                .startsWith("Bearer realm=\"ezworks\""));
+        assertThat(wrong.header("WWW-Authenticate"))
+                .hasValueSatisfying(value -> assertThat(value).startsWith("Bearer realm=\"ezworks\""));
     }
 
     @Test
@@ -149,8 +150,8 @@ class AccountsAndSessionsIT extends SharedServerTest {
 
         assertThat(after.status()).as("%s", after).isEqualTo(401);
         assertThat(after.problemCode()).contains("invalid-token");
-        assertThat(after.header("WWW-Authenticate")).hasValueSatisfying(value -> assertThat(value)
-                .contains("error=\"invalid_token\""));
+        assertThat(after.header("WWW-Authenticate"))
+                .hasValueSatisfying(value -> assertThat(value).contains("error=\"invalid_token\""));
     }
 
     @Test

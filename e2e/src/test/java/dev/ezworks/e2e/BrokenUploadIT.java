@@ -54,9 +54,10 @@ class BrokenUploadIT {
     @Test
     void aFormBrokenOffShouldLeaveNothing() throws IOException {
         try (RawHttp http = new RawHttp(server.api().base())) {
-            http.send("POST /ops/upload HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + operator.bearer()
-                    + "\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: " + 64 * MIB
-                    + "\r\n\r\n--b\r\nContent-Disposition: form-data; name=\"request_file\"; filename=\"cut.bin\"\r\n\r\n");
+            http.send(
+                    "POST /ops/upload HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + operator.bearer()
+                            + "\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: " + 64 * MIB
+                            + "\r\n\r\n--b\r\nContent-Disposition: form-data; name=\"request_file\"; filename=\"cut.bin\"\r\n\r\n");
             http.send(Bytes.of(2, 20 * MIB).array());
             awaitBytesBeyondTheKept();
         }
@@ -95,8 +96,8 @@ class BrokenUploadIT {
     private void assertThatOnlyTheKeptFileIsThere() {
         Api api = server.api();
         assertThat(api.get(operator, "/ops/files").names()).containsExactly("kept.bin");
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(server.store().contentBytes())
-                .isEqualTo(KEPT.length));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(server.store().contentBytes()).isEqualTo(KEPT.length));
         assertThat(api.get(operator, "/ops/files").names()).containsExactly("kept.bin");
         assertThat(api.get(operator, Api.ownPath("kept.bin")).body()).isEqualTo(KEPT);
     }

@@ -2,7 +2,6 @@ package dev.ezworks.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ezworks.api.FileName;
 import dev.ezworks.api.Role;
 import dev.ezworks.api.Username;
 import dev.ezworks.e2e.harness.Api;
@@ -64,7 +63,8 @@ class CommandLineIT extends SharedServerTest {
     @Test
     void chunkBoundariesShouldMakeNoDifference() throws IOException {
         for (int size : List.of(0, 1, (1 << 20) - 1, 1 << 20, (1 << 20) + 1)) {
-            Files.write(ops.folder().resolve(size + ".bin"), Bytes.of(size, size).array());
+            Files.write(
+                    ops.folder().resolve(size + ".bin"), Bytes.of(size, size).array());
         }
 
         ops.must("upload", "0.bin", "1.bin", "1048575.bin", "1048576.bin", "1048577.bin");
@@ -179,7 +179,9 @@ class CommandLineIT extends SharedServerTest {
         Files.writeString(client.folder().resolve("x.txt"), "x");
 
         assertThat(ops.run("no-such-command").exitCode()).as("usage").isEqualTo(2);
-        assertThat(ops.run("upload", "missing.txt").exitCode()).as("missing file").isEqualTo(1);
+        assertThat(ops.run("upload", "missing.txt").exitCode())
+                .as("missing file")
+                .isEqualTo(1);
         assertThat(client.run("upload", "x.txt").exitCode()).as("forbidden").isEqualTo(5);
         assertThat(client.run("download", operator + "/missing").exitCode())
                 .as("not found")
@@ -217,7 +219,9 @@ class CommandLineIT extends SharedServerTest {
     @Test
     void noServerShouldBeWorthRetrying() {
         try (Terminal lost = new Terminal(URI.create("http://127.0.0.1:1"))) {
-            Finished login = lost.with("EZWORKS_PASSWORD", "x").with("EZWORKS_MAX_RETRIES", "0").run("login", "-u", "ada");
+            Finished login = lost.with("EZWORKS_PASSWORD", "x")
+                    .with("EZWORKS_MAX_RETRIES", "0")
+                    .run("login", "-u", "ada");
 
             assertThat(login.exitCode()).as("%s", login).isEqualTo(7);
             assertThat(login.errText()).doesNotContain("\tat ");

@@ -47,8 +47,8 @@ class DownloadIT extends SharedServerTest {
         assertThat(answer.header("X-Content-Type-Options")).contains("nosniff");
         assertThat(answer.header("Content-Security-Policy")).contains("sandbox; default-src 'none'");
         assertThat(answer.header("Content-Disposition"))
-                .hasValueSatisfying(value ->
-                        assertThat(value).startsWith("attachment;").contains("several%20chunks.bin"));
+                .hasValueSatisfying(
+                        value -> assertThat(value).startsWith("attachment;").contains("several%20chunks.bin"));
         assertThat(answer.header("Repr-Digest")).contains(CONTENT.sha256().digestField());
     }
 

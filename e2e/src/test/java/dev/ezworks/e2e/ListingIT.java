@@ -140,13 +140,12 @@ class ListingIT extends SharedServerTest {
         Answer answer = api.get(client, "/client/ops");
 
         assertThat(answer.status()).as("%s", answer).isEqualTo(200);
-        assertThat(answer.json().path("operators"))
-                .anySatisfy(operators -> {
-                    assertThat(operators.path("username").asString())
-                            .isEqualTo(operator.username().value());
-                    assertThat(operators.path("files").asInt()).isEqualTo(2);
-                    assertThat(operators.path("newestUpload").asString()).endsWith("Z");
-                });
+        assertThat(answer.json().path("operators")).anySatisfy(operators -> {
+            assertThat(operators.path("username").asString())
+                    .isEqualTo(operator.username().value());
+            assertThat(operators.path("files").asInt()).isEqualTo(2);
+            assertThat(operators.path("newestUpload").asString()).endsWith("Z");
+        });
     }
 
     private void publish(String... names) {

@@ -126,8 +126,8 @@ class NamesIT extends SharedServerTest {
         Answer answer = RawHttp.exchange(api.base(), put(path));
 
         assertThat(answer.status()).as("%s", answer).isEqualTo(400);
-        assertThat(answer.problemCode()).hasValueSatisfying(code -> assertThat(code)
-                .isIn("bad-file-name", "bad-request"));
+        assertThat(answer.problemCode())
+                .hasValueSatisfying(code -> assertThat(code).isIn("bad-file-name", "bad-request"));
         assertThat(api.get(operator, "/ops/files").names()).isEmpty();
         assertThat(server.store().contentBytes()).isEqualTo(before);
     }

@@ -30,7 +30,8 @@ class OpenApiIT extends SharedServerTest {
             if (path.startsWith("/actuator")) {
                 continue;
             }
-            Answer options = api.send("OPTIONS", path.replace("{ops}", "ada").replace("{name}", "x"), BodyPublishers.noBody());
+            Answer options =
+                    api.send("OPTIONS", path.replace("{ops}", "ada").replace("{name}", "x"), BodyPublishers.noBody());
 
             assertThat(allowed(options)).as("%s", path).isEqualTo(documented(paths.path(path)));
         }

@@ -42,8 +42,9 @@ class ProblemsIT extends SharedServerTest {
         Answer answer = api.send("PATCH", "/ops/files/x", BodyPublishers.noBody());
 
         assertProblem(answer, 405, "method-not-allowed");
-        assertThat(answer.header("Allow")).hasValueSatisfying(allow -> assertThat(allow.split(", "))
-                .containsExactlyInAnyOrder("GET", "HEAD", "PUT", "DELETE", "OPTIONS"));
+        assertThat(answer.header("Allow"))
+                .hasValueSatisfying(allow -> assertThat(allow.split(", "))
+                        .containsExactlyInAnyOrder("GET", "HEAD", "PUT", "DELETE", "OPTIONS"));
     }
 
     @Test
@@ -89,12 +90,10 @@ class ProblemsIT extends SharedServerTest {
 
     @Test
     void aTokenThatIsNoneShouldBeInvalid() {
-        Answer answer =
-                api.send("GET", "/session", BodyPublishers.noBody(), "Authorization", "Bearer not.a.token");
+        Answer answer = api.send("GET", "/session", BodyPublishers.noBody(), "Authorization", "Bearer not.a.token");
 
         assertProblem(answer, 401, "invalid-token");
-        assertThat(answer.header("WWW-Authenticate"))
-                .contains("Bearer realm=\"ezworks\", error=\"invalid_token\"");
+        assertThat(answer.header("WWW-Authenticate")).contains("Bearer realm=\"ezworks\", error=\"invalid_token\"");
     }
 
     @Test
@@ -102,8 +101,8 @@ class ProblemsIT extends SharedServerTest {
         Answer answer = api.send("OPTIONS", "/ops/files/x", BodyPublishers.noBody());
 
         assertThat(answer.status()).isEqualTo(204);
-        assertThat(answer.header("Allow")).hasValueSatisfying(allow -> assertThat(allow)
-                .contains("PUT"));
+        assertThat(answer.header("Allow"))
+                .hasValueSatisfying(allow -> assertThat(allow).contains("PUT"));
     }
 
     @Test
@@ -111,8 +110,8 @@ class ProblemsIT extends SharedServerTest {
         Answer answer = api.send("GET", "/no/such/path", BodyPublishers.noBody(), "Accept", "text/plain");
 
         assertThat(answer.status()).isEqualTo(404);
-        assertThat(answer.header("Content-Type")).hasValueSatisfying(type -> assertThat(type)
-                .startsWith("text/plain"));
+        assertThat(answer.header("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain"));
         assertThat(answer.text().lines()).hasSize(1);
     }
 
@@ -165,8 +164,7 @@ class ProblemsIT extends SharedServerTest {
 
     @Test
     void tooManyHeadersShouldBeAProblemOfOurOwn() throws IOException {
-        Answer answer =
-                RawHttp.exchange(api.base(), request("GET /session HTTP/1.1\r\nX-Long: " + "a".repeat(70_000)));
+        Answer answer = RawHttp.exchange(api.base(), request("GET /session HTTP/1.1\r\nX-Long: " + "a".repeat(70_000)));
 
         assertProblem(answer, 431, "headers-too-large");
     }
@@ -195,7 +193,8 @@ class ProblemsIT extends SharedServerTest {
         assertThat(api.send("GET", "/actuator/health/readiness", BodyPublishers.noBody())
                         .status())
                 .isEqualTo(200);
-        assertThat(api.send("GET", "/actuator/prometheus", BodyPublishers.noBody()).status())
+        assertThat(api.send("GET", "/actuator/prometheus", BodyPublishers.noBody())
+                        .status())
                 .isEqualTo(200);
         assertThat(api.send("GET", "/openapi.json", BodyPublishers.noBody())
                         .json()

@@ -20,8 +20,10 @@ class StandaloneMongoIT {
     @Test
     void aFormShouldPublishItsFilesOneAfterTheOther(@TempDir Path temp) {
         Map<String, String> settings = Map.of(
-                "MONGO_CONNECTION_STRING", Mongod.standalone().freshDatabase(),
-                "JWT_SECRET", "0123456789-0123456789-0123456789-0123456789");
+                "MONGO_CONNECTION_STRING",
+                Mongod.standalone().freshDatabase(),
+                "JWT_SECRET",
+                "0123456789-0123456789-0123456789-0123456789");
 
         try (ServerProcess server = ServerProcess.start(settings, temp)) {
             Api api = new Api(server.url());

@@ -16,8 +16,10 @@ class TwoServersIT {
     @Test
     void whatOneServerDoesTheOtherShouldKnow(@TempDir Path temp) {
         Map<String, String> settings = Map.of(
-                "MONGO_CONNECTION_STRING", Mongod.replicaSet().freshDatabase(),
-                "JWT_SECRET", "0123456789-0123456789-0123456789-0123456789");
+                "MONGO_CONNECTION_STRING",
+                Mongod.replicaSet().freshDatabase(),
+                "JWT_SECRET",
+                "0123456789-0123456789-0123456789-0123456789");
         Bytes content = Bytes.of(6, 3_000_000);
 
         try (ServerProcess one = ServerProcess.start(settings, temp);

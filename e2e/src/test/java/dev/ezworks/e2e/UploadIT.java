@@ -44,7 +44,8 @@ class UploadIT extends SharedServerTest {
         Answer get = api.get(client, Api.clientPath(operator, "file.bin"));
 
         assertThat(put.status()).as("%s", put).isEqualTo(201);
-        assertThat(put.json().path("sha256").asString()).isEqualTo(content.sha256().hex());
+        assertThat(put.json().path("sha256").asString())
+                .isEqualTo(content.sha256().hex());
         assertThat(get.status()).isEqualTo(200);
         assertThat(get.body()).isEqualTo(content.array());
         assertThat(get.header("Repr-Digest")).contains(content.sha256().digestField());
@@ -58,7 +59,8 @@ class UploadIT extends SharedServerTest {
         assertThat(first.status()).isEqualTo(201);
         assertThat(second.status()).isEqualTo(200);
         assertThat(second.json().path("version").asLong()).isEqualTo(2);
-        assertThat(api.get(client, Api.clientPath(operator, "report.txt")).text()).isEqualTo("two");
+        assertThat(api.get(client, Api.clientPath(operator, "report.txt")).text())
+                .isEqualTo("two");
     }
 
     @Test
@@ -93,8 +95,8 @@ class UploadIT extends SharedServerTest {
         assertThat(put.status()).isEqualTo(403);
         assertThat(post.status()).isEqualTo(403);
         assertThat(post.problemCode()).contains("forbidden");
-        assertThat(post.header("WWW-Authenticate")).hasValueSatisfying(value -> assertThat(value)
-                .contains("error=\"insufficient_scope\""));
+        assertThat(post.header("WWW-Authenticate"))
+                .hasValueSatisfying(value -> assertThat(value).contains("error=\"insufficient_scope\""));
     }
 
     @Test
@@ -116,9 +118,9 @@ class UploadIT extends SharedServerTest {
 
         assertThat(answer.status()).as("%s", answer).isEqualTo(201);
         assertThat(answer.names()).containsExactly("a.txt", "b.bin");
-        assertThat(answer.header("Location")).hasValueSatisfying(path -> assertThat(api.get(operator, path)
-                        .text())
-                .isEqualTo("first"));
+        assertThat(answer.header("Location"))
+                .hasValueSatisfying(
+                        path -> assertThat(api.get(operator, path).text()).isEqualTo("first"));
         assertThat(api.get(client, Api.clientPath(operator, "b.bin")).body())
                 .isEqualTo(Bytes.of(7, 2 * MIB + 3).array());
     }
@@ -144,7 +146,8 @@ class UploadIT extends SharedServerTest {
 
     @Test
     void aFormCutShortShouldPublishNothing() {
-        byte[] whole = new MultipartBody().file("cut.txt", utf8("x".repeat(1000))).bytes();
+        byte[] whole =
+                new MultipartBody().file("cut.txt", utf8("x".repeat(1000))).bytes();
 
         Answer answer = api.upload(operator, Arrays.copyOf(whole, whole.length - 20));
 
@@ -155,7 +158,11 @@ class UploadIT extends SharedServerTest {
     @Test
     void aDigestThatDoesNotMatchShouldPublishNothing() {
         Answer answer = api.put(
-                operator, "x.txt", utf8("hello"), "Repr-Digest", Sha256.of(utf8("jello")).digestField());
+                operator,
+                "x.txt",
+                utf8("hello"),
+                "Repr-Digest",
+                Sha256.of(utf8("jello")).digestField());
 
         assertThat(answer.status()).as("%s", answer).isEqualTo(400);
         assertThat(answer.problemCode()).contains("digest-mismatch");
@@ -165,7 +172,11 @@ class UploadIT extends SharedServerTest {
     @Test
     void aDigestThatMatchesShouldPublish() {
         Answer answer = api.put(
-                operator, "x.txt", utf8("hello"), "Repr-Digest", Sha256.of(utf8("hello")).digestField());
+                operator,
+                "x.txt",
+                utf8("hello"),
+                "Repr-Digest",
+                Sha256.of(utf8("hello")).digestField());
 
         assertThat(answer.status()).as("%s", answer).isEqualTo(201);
     }
@@ -230,7 +241,10 @@ class UploadIT extends SharedServerTest {
 
         List<Answer> answers = uploads.stream().map(CompletableFuture::join).toList();
 
-        assertThat(answers).extracting(Answer::status).filteredOn(status -> status == 201).hasSize(1);
+        assertThat(answers)
+                .extracting(Answer::status)
+                .filteredOn(status -> status == 201)
+                .hasSize(1);
         assertThat(answers)
                 .extracting(answer -> answer.json().path("version").asLong())
                 .containsExactlyInAnyOrder(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);

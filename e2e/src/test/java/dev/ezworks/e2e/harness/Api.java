@@ -60,12 +60,16 @@ public final class Api {
         String fields = "username=" + ApiPaths.encodeSegment(username.value()) + "&password="
                 + ApiPaths.encodeSegment(PASSWORD);
         expect(201, postForm(ApiPaths.signup(role), fields));
-        return new Login(role, username, expect(200, postForm(ApiPaths.login(role), fields)).text());
+        return new Login(
+                role,
+                username,
+                expect(200, postForm(ApiPaths.login(role), fields)).text());
     }
 
     /** A username that no other test has. */
     public static Username freshUsername(String prefix) {
-        return new Username(prefix + "-" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 50), 36));
+        return new Username(
+                prefix + "-" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 50), 36));
     }
 
     public Answer postForm(String path, String fields) {

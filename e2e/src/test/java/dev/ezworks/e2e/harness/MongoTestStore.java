@@ -26,9 +26,7 @@ final class MongoTestStore implements TestStore {
 
     @Override
     public Map<String, String> environment() {
-        return Map.of(
-                "MONGO_CONNECTION_STRING", uri,
-                "JWT_SECRET", "only-for-tests-0123456789-0123456789-0123456789");
+        return Map.of("MONGO_CONNECTION_STRING", uri, "JWT_SECRET", "only-for-tests-0123456789-0123456789-0123456789");
     }
 
     @Override
@@ -36,7 +34,8 @@ final class MongoTestStore implements TestStore {
         List<Document> sum = List.of(new Document(
                 "$group",
                 new Document("_id", null).append(BYTES, new Document("$sum", new Document("$binarySize", "$data")))));
-        Document result = await(database.getCollection("fs.chunks").aggregate(sum).first());
+        Document result =
+                await(database.getCollection("fs.chunks").aggregate(sum).first());
         return result == null ? 0 : ((Number) result.get(BYTES)).longValue();
     }
 

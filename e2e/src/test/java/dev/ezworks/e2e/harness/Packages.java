@@ -22,7 +22,9 @@ public final class Packages {
     /** The Java to run them with: {@code -Dezworks.e2e.java=/path/to/bin/java}, or the one that runs the tests. */
     public static String java() {
         String chosen = System.getProperty("ezworks.e2e.java", "");
-        return chosen.isEmpty() ? Path.of(System.getProperty("java.home"), "bin", "java").toString() : chosen;
+        return chosen.isEmpty()
+                ? Path.of(System.getProperty("java.home"), "bin", "java").toString()
+                : chosen;
     }
 
     private static Path built(Path jar) {

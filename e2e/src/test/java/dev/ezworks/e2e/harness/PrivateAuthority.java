@@ -54,7 +54,8 @@ public final class PrivateAuthority {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         try (InputStream in = Files.newInputStream(authorityCertificate())) {
-            trusted.setCertificateEntry("ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
+            trusted.setCertificateEntry(
+                    "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
         }
         TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         managers.init(trusted);
@@ -64,17 +65,57 @@ public final class PrivateAuthority {
     }
 
     private void makeAuthority() throws IOException, InterruptedException {
-        keytool("-genkeypair", "-alias", "ca", "-keystore", store("ca"), "-keyalg", "EC", "-dname", "CN=Private", "-ext",
-                "bc:c=ca:true", "-ext", "ku:c=keyCertSign");
-        keytool("-exportcert", "-rfc", "-alias", "ca", "-keystore", store("ca"), "-file", authorityCertificate().toString());
+        keytool(
+                "-genkeypair",
+                "-alias",
+                "ca",
+                "-keystore",
+                store("ca"),
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=Private",
+                "-ext",
+                "bc:c=ca:true",
+                "-ext",
+                "ku:c=keyCertSign");
+        keytool(
+                "-exportcert",
+                "-rfc",
+                "-alias",
+                "ca",
+                "-keystore",
+                store("ca"),
+                "-file",
+                authorityCertificate().toString());
     }
 
     private void makeCertificate() throws IOException, InterruptedException {
         String request = folder.resolve("server.csr").toString();
-        keytool("-genkeypair", "-alias", "server", "-keystore", store("server"), "-keyalg", "EC", "-dname", "CN=server");
+        keytool(
+                "-genkeypair",
+                "-alias",
+                "server",
+                "-keystore",
+                store("server"),
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=server");
         keytool("-certreq", "-alias", "server", "-keystore", store("server"), "-file", request);
-        keytool("-gencert", "-rfc", "-alias", "ca", "-keystore", store("ca"), "-ext", "san=ip:127.0.0.1,dns:localhost",
-                "-infile", request, "-outfile", certificate().toString());
+        keytool(
+                "-gencert",
+                "-rfc",
+                "-alias",
+                "ca",
+                "-keystore",
+                store("ca"),
+                "-ext",
+                "san=ip:127.0.0.1,dns:localhost",
+                "-infile",
+                request,
+                "-outfile",
+                certificate().toString());
     }
 
     private void writeKey() throws IOException, GeneralSecurityException {

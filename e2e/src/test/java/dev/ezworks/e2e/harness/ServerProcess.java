@@ -65,7 +65,9 @@ public final class ServerProcess implements AutoCloseable {
         settings.putIfAbsent("SERVER_PORT", "0");
         ServerProcess server =
                 new ServerProcess(new Launch(Packages.server(), options, List.of(), settings, temp).start());
-        server.process.onExit().thenRun(() -> server.ready.completeExceptionally(new IllegalStateException("it ended")));
+        server.process
+                .onExit()
+                .thenRun(() -> server.ready.completeExceptionally(new IllegalStateException("it ended")));
         return server;
     }
 

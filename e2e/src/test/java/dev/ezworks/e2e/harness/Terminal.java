@@ -72,7 +72,8 @@ public final class Terminal implements AutoCloseable {
         feed(process, input);
         try {
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw new AssertionError("ezworks does not end: " + String.join(" ", arguments) + out.soFar() + err.soFar());
+                throw new AssertionError(
+                        "ezworks does not end: " + String.join(" ", arguments) + out.soFar() + err.soFar());
             }
             return new Finished(process.exitValue(), out.all(), err.all());
         } catch (InterruptedException e) {
