@@ -21,11 +21,12 @@ public final class AccountProblems {
                                 e.getMessage() + "; choose another, or log in if it is yours"))
                 .on(
                         BusyException.class,
-                        e -> Problem.of(ProblemCode.BUSY, e.getMessage())
+                        e -> Problem.of(ProblemCode.BUSY, String.valueOf(e.getMessage()))
                                 .withHeader("Retry-After", RETRY_AFTER_SECONDS));
     }
 
     private static Problem invalidFields(InvalidFieldsException e) {
-        return Problem.of(ProblemCode.BAD_FIELDS, e.getMessage()).withErrors(e.errors());
+        return Problem.of(ProblemCode.BAD_FIELDS, "mend the fields named in errors and send all of them again")
+                .withErrors(e.errors());
     }
 }

@@ -14,9 +14,7 @@ import dev.ezworks.server.web.ProblemException;
 import dev.ezworks.server.web.Ranges;
 import dev.ezworks.server.web.Route;
 import dev.ezworks.server.web.Routing;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -107,9 +105,8 @@ public final class DownloadEndpoint implements Endpoint {
         identify(headers, file);
         headers.set(HttpHeaders.ACCEPT_RANGES, "bytes");
         headers.set("Repr-Digest", file.sha256().digestField());
-        headers.setContentDisposition(ContentDisposition.attachment()
-                .filename(file.name().lastSegment(), StandardCharsets.UTF_8)
-                .build());
+        headers.set(
+                HttpHeaders.CONTENT_DISPOSITION, Attachment.named(file.name().lastSegment()));
         // Whatever the bytes are, a browser must not take them for a page of this server.
         headers.set("X-Content-Type-Options", "nosniff");
         headers.set("Content-Security-Policy", "sandbox; default-src 'none'");

@@ -42,7 +42,7 @@ public final class FormReader {
             requireAtMost(headers);
             return text(request, parser.isPresent())
                     .doOnNext(text -> requireNoCredentialsInUrl(request))
-                    .flatMap(text -> parser.map(p -> p.parse(text)).orElse(Mono.just(FormBody.EMPTY)));
+                    .map(text -> parser.map(form -> form.parse(text)).orElse(FormBody.EMPTY));
         });
     }
 
@@ -71,10 +71,16 @@ public final class FormReader {
         if (type.equalsTypeAndSubtype(MediaType.APPLICATION_JSON)) {
             return Optional.of(new JsonFormParser());
         }
-        if (type.equalsTypeAndSubtype(MediaType.MULTIPART_FORM_DATA) && type.getParameter("boundary") != null) {
-            return Optional.of(new MultipartFormParser(type));
+        String boundary = type.getParameter("boundary");
+        if (type.equalsTypeAndSubtype(MediaType.MULTIPART_FORM_DATA) && boundary != null) {
+            return Optional.of(new MultipartFormParser(unquoted(boundary)));
         }
         throw unsupportedType();
+    }
+
+    private static String unquoted(String parameter) {
+        boolean quoted = parameter.length() > 1 && parameter.startsWith("\"") && parameter.endsWith("\"");
+        return quoted ? parameter.substring(1, parameter.length() - 1) : parameter;
     }
 
     private static void requireUtf8(MediaType type) {

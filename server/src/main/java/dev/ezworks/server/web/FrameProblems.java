@@ -54,6 +54,7 @@ final class FrameProblems extends ChannelDuplexHandler {
                 bare.protocolVersion(), bare.status(), head ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body));
         response.headers()
                 .set(bare.headers())
+                .remove(HttpHeaderNames.TRANSFER_ENCODING)
                 .set(RequestId.HEADER, requestId)
                 .set(HttpHeaderNames.CONTENT_TYPE, MediaType.APPLICATION_PROBLEM_JSON_VALUE)
                 .set(HttpHeaderNames.CONTENT_LENGTH, body.length)

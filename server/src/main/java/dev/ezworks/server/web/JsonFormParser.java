@@ -1,6 +1,5 @@
 package dev.ezworks.server.web;
 
-import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -12,14 +11,12 @@ final class JsonFormParser implements FormParser {
     private static final JsonFactory JSON = new JsonFactory();
 
     @Override
-    public Mono<FormBody> parse(String text) {
-        return Mono.fromSupplier(() -> {
-            try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
-                return fields(parser);
-            } catch (JacksonException e) {
-                throw notAnObject();
-            }
-        });
+    public FormBody parse(String text) {
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
+            return fields(parser);
+        } catch (JacksonException e) {
+            throw notAnObject();
+        }
     }
 
     private static FormBody fields(JsonParser parser) {

@@ -13,7 +13,6 @@ import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -65,17 +64,21 @@ public final class ProblemHandler implements ErrorWebExceptionHandler {
             return Problem.of(ProblemCode.BODY_TOO_LARGE, "send a smaller body");
         }
         if (error instanceof ErrorResponse response && response.getStatusCode().is4xxClientError()) {
-            return ofSpring(response.getStatusCode());
+            return ofSpring(response);
         }
         log.error("request {} failed", RequestId.of(exchange), error);
         return Problem.of(ProblemCode.INTERNAL_ERROR, "give the request id to whoever runs this server");
     }
 
     /** Spring's own refusals, without Spring's texts, which quote parsers. */
-    private static Problem ofSpring(HttpStatusCode status) {
-        return switch (status.value()) {
+    private static Problem ofSpring(ErrorResponse response) {
+        return switch (response.getStatusCode().value()) {
             case 404 -> Problem.of(ProblemCode.NOT_FOUND, "see /openapi.json for the paths there are");
-            case 405 -> Problem.of(ProblemCode.METHOD_NOT_ALLOWED, "see /openapi.json for the methods there are");
+            case 405 ->
+                Problem.of(ProblemCode.METHOD_NOT_ALLOWED, "see /openapi.json for the methods there are")
+                        .withHeader(
+                                HttpHeaders.ALLOW,
+                                String.join(", ", response.getHeaders().getOrEmpty(HttpHeaders.ALLOW)));
             case 406 -> Problem.of(ProblemCode.NOT_ACCEPTABLE, "accept application/json");
             case 413 -> Problem.of(ProblemCode.BODY_TOO_LARGE, "send a smaller body");
             case 415 -> Problem.of(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "see /openapi.json for the types it takes");
@@ -102,6 +105,7 @@ public final class ProblemHandler implements ErrorWebExceptionHandler {
                         : MediaType.APPLICATION_PROBLEM_JSON);
         headers.setContentLength(bytes.length);
         headers.setCacheControl("no-store");
+        headers.set("X-Content-Type-Options", "nosniff");
         problem.headers().forEach(headers::set);
         response.setRawStatusCode(problem.code().status());
         if (exchange.getRequest().getMethod().equals(HttpMethod.HEAD)) {

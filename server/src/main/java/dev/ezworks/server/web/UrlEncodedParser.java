@@ -1,16 +1,11 @@
 package dev.ezworks.server.web;
 
 import dev.ezworks.api.InvalidNameException;
-import reactor.core.publisher.Mono;
 
 /** Reads {@code application/x-www-form-urlencoded} (WHATWG URL section 5.1), but refuses what does not decode. */
 final class UrlEncodedParser implements FormParser {
     @Override
-    public Mono<FormBody> parse(String text) {
-        return Mono.fromSupplier(() -> fields(text));
-    }
-
-    private static FormBody fields(String text) {
+    public FormBody parse(String text) {
         FormBody.Builder fields = new FormBody.Builder();
         for (String pair : text.split("&")) {
             if (!pair.isEmpty()) {

@@ -22,8 +22,7 @@ final class MongodProcess {
      * The JVM holds the other end of this shell's standard input. When that closes, because the JVM ended in whatever
      * way, the shell ends mongod and removes its data.
      */
-    private static final String GUARD =
-            """
+    private static final String GUARD = """
             folder=$1; shift
             "$@" </dev/null >/dev/null 2>"$folder/stderr" &
             cat >/dev/null
@@ -60,7 +59,11 @@ final class MongodProcess {
             List<String> command = new ArrayList<>(List.of("sh", "-c", GUARD, "mongod-guard", folder.toString()));
             command.add(binary.toString());
             command.addAll(List.of("--port", Integer.toString(port), "--bind_ip", "127.0.0.1", "--nounixsocket"));
-            command.addAll(List.of("--dbpath", folder.toString(), "--logpath", folder.resolve("log").toString()));
+            command.addAll(List.of(
+                    "--dbpath",
+                    folder.toString(),
+                    "--logpath",
+                    folder.resolve("log").toString()));
             command.addAll(List.of("--wiredTigerCacheSizeGB", "0.25"));
             // Tests use sessions of the past; only they decide when those go.
             command.addAll(List.of("--setParameter", "ttlMonitorEnabled=false"));

@@ -90,7 +90,8 @@ final class MongoAccountStore implements AccountStore {
                         .projection(include("_id"))
                         .sort(ascending("_id." + USERNAME))
                         .batchSize(PAGE))
-                .map(document -> new Username(document.get("_id", Document.class).getString(USERNAME)))
+                .map(document ->
+                        new Username(document.get("_id", Document.class).getString(USERNAME)))
                 .transform(MongoFailures::translate);
     }
 

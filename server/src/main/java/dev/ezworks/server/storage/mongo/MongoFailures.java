@@ -27,8 +27,11 @@ final class MongoFailures {
     }
 
     static boolean isDuplicateKey(Throwable failure) {
-        return failure instanceof MongoException e
-                && ErrorCategory.fromErrorCode(e.getCode()) == ErrorCategory.DUPLICATE_KEY;
+        return failure instanceof MongoException e && isDuplicateKey(e.getCode());
+    }
+
+    static boolean isDuplicateKey(int code) {
+        return ErrorCategory.fromErrorCode(code) == ErrorCategory.DUPLICATE_KEY;
     }
 
     private static RuntimeException translated(MongoException failure) {

@@ -46,10 +46,9 @@ final class MongoSettings {
                     e);
         } catch (IllegalArgumentException e) {
             // Without the cause: the driver quotes parts of the string, and the password may be in them.
-            throw new MongoStoreException(
-                    "MONGO_CONNECTION_STRING is not a MongoDB connection string: it looks like"
-                            + " mongodb://user:password@host:27017/database, with %3A, %2F, %40 and the like for"
-                            + " special characters in user and password");
+            throw new MongoStoreException("MONGO_CONNECTION_STRING is not a MongoDB connection string: it looks like"
+                    + " mongodb://user:password@host:27017/database, with %3A, %2F, %40 and the like for"
+                    + " special characters in user and password");
         }
     }
 

@@ -1,0 +1,43 @@
+package dev.ezworks.server.config;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.springframework.core.env.Environment;
+
+/** Turns {@code EZWORKS_TLS_CERT} and {@code EZWORKS_TLS_KEY} into the settings by which Spring Boot does TLS. */
+final class TlsSettings {
+    private static final String BUNDLE = "ezworks";
+    private static final String PEM = "spring.ssl.bundle.pem." + BUNDLE;
+
+    private TlsSettings() {}
+
+    /** The settings; none if TLS is off. */
+    static Map<String, Object> of(Environment environment) {
+        String cert = environment.getProperty("ezworks.tls.cert", "");
+        String key = environment.getProperty("ezworks.tls.key", "");
+        if (cert.isEmpty() && key.isEmpty()) {
+            return Map.of();
+        }
+        return Map.of(
+                "server.ssl.bundle",
+                BUNDLE,
+                PEM + ".reload-on-update",
+                "true",
+                PEM + ".keystore.certificate",
+                location("EZWORKS_TLS_CERT", cert),
+                PEM + ".keystore.private-key",
+                location("EZWORKS_TLS_KEY", key));
+    }
+
+    private static String location(String setting, String value) {
+        if (value.isEmpty()) {
+            throw new StartupException(setting + " is not set; TLS needs both EZWORKS_TLS_CERT and EZWORKS_TLS_KEY");
+        }
+        Path file = Path.of(value).toAbsolutePath();
+        if (!Files.isReadable(file)) {
+            throw new StartupException(setting + ": the file " + file + " cannot be read; it must exist and be PEM");
+        }
+        return "file:" + file;
+    }
+}

@@ -1,0 +1,30 @@
+package dev.ezworks.server.storage.mongo;
+
+import dev.ezworks.server.content.Slab;
+
+/**
+ * One chunk of GridFS on its way in.
+ *
+ * @param n its place in the content, from 0
+ * @param bytes all of it, 1 to {@link #SIZE} bytes; only the last chunk of content is shorter than that
+ * @param release to be run when the bytes are no longer needed
+ */
+record Chunk(int n, byte[] bytes, Runnable release) {
+    /** Length of every chunk but the last, in bytes: a full slab is a chunk without being copied. */
+    static final int SIZE = Slab.CAPACITY;
+
+    /** Offset of the first byte after the chunk. */
+    long end() {
+        return (long) n * SIZE + bytes.length;
+    }
+
+    /** How many chunks content of this length has. */
+    static int count(long length) {
+        return Math.toIntExact((length + SIZE - 1) / SIZE);
+    }
+
+    /** The chunk that holds the byte at this offset. */
+    static int at(long offset) {
+        return Math.toIntExact(offset / SIZE);
+    }
+}

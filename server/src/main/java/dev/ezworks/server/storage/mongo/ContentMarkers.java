@@ -1,0 +1,268 @@
+package dev.ezworks.server.storage.mongo;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.exists;
+import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Projections.include;
+import static com.mongodb.client.model.Updates.combine;
+import static com.mongodb.client.model.Updates.inc;
+import static com.mongodb.client.model.Updates.set;
+import static com.mongodb.client.model.Updates.unset;
+
+import com.mongodb.ReadConcern;
+import com.mongodb.client.model.FindOneAndUpdateOptions;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.ReturnDocument;
+import com.mongodb.reactivestreams.client.MongoCollection;
+import com.mongodb.reactivestreams.client.MongoDatabase;
+import dev.ezworks.server.content.ContentDescription;
+import dev.ezworks.server.content.ContentId;
+import dev.ezworks.server.content.NoSuchContentException;
+import dev.ezworks.server.content.OffsetMismatchException;
+import dev.ezworks.server.content.StaleClaimException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * {@code contents}: what state each content is in, who may write to it and until when it is kept. Every step of a
+ * content's life is one compare-and-set on its document, so of two that exclude each other one is refused.
+ *
+ * <p>{@code size} is how many bytes are surely there. While an append is under way {@code writing} is its epoch, and
+ * there may be more; a claim then looks at the chunks. {@code leaseUntil} is absent once content is settled, so that
+ * the index of leases holds only what the sweep has to look at.
+ */
+final class ContentMarkers {
+    /** The epoch of who created the content: nobody has ever claimed it. */
+    static final long FIRST_EPOCH = 1;
+
+    /** Stands for an append that does not exist. */
+    static final long NOBODY = 0;
+
+    private static final String EPOCH = "epoch";
+    private static final String STATE = "state";
+    private static final String SIZE = "size";
+    private static final String WRITING = "writing";
+    private static final String LEASE_MILLIS = "leaseMillis";
+    private static final String LEASE_UNTIL = "leaseUntil";
+    private static final String DESCRIPTION = "description";
+
+    private final MongoCollection<Document> markers;
+    private final Clock clock;
+
+    ContentMarkers(MongoDatabase database, Clock clock) {
+        // Whoever is refused is told why by what is there now, not by what a majority had a moment ago.
+        this.markers = database.getCollection("contents").withReadConcern(ReadConcern.LOCAL);
+        this.clock = clock;
+    }
+
+    Mono<Void> createIndexes() {
+        return Mono.from(markers.createIndex(Indexes.ascending(LEASE_UNTIL), new IndexOptions().sparse(true)))
+                .then();
+    }
+
+    Mono<Marker> create(ContentId id, Duration lease) {
+        Marker marker = new Marker(FIRST_EPOCH, ContentState.OPEN, 0, NOBODY);
+        Document document = new Document("_id", id.value())
+                .append(EPOCH, marker.epoch())
+                .append(STATE, marker.state().word())
+                .append(SIZE, marker.size())
+                .append(LEASE_MILLIS, lease.toMillis())
+                .append(LEASE_UNTIL, Date.from(now().plus(lease)));
+        return Mono.from(markers.insertOne(document)).thenReturn(marker);
+    }
+
+    /** Raises the epoch: from here on every step with an older one is refused. */
+    Mono<Marker> claim(ContentId id, Duration lease) {
+        return Mono.from(markers.findOneAndUpdate(
+                        and(eq("_id", id.value()), in(STATE, ContentState.OPEN.word(), ContentState.SEALED.word())),
+                        combine(
+                                inc(EPOCH, 1L),
+                                set(LEASE_MILLIS, lease.toMillis()),
+                                set(LEASE_UNTIL, Date.from(now().plus(lease)))),
+                        new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER)))
+                .map(Marker::of)
+                .switchIfEmpty(Mono.error(() -> new NoSuchContentException(id)));
+    }
+
+    /** An append begins at this size. */
+    Mono<Void> beginAppend(ContentId id, long epoch, long offset) {
+        return step(
+                and(open(id, epoch), eq(SIZE, offset), exists(WRITING, false)),
+                List.of(new Document("$set", renewed().append(WRITING, epoch))),
+                refusal(id, epoch, offset));
+    }
+
+    /** The append under way has stored this much. */
+    Mono<Void> noteProgress(ContentId id, long epoch, long size) {
+        return step(
+                and(open(id, epoch), eq(WRITING, epoch)),
+                List.of(new Document("$set", renewed().append(SIZE, size))),
+                refusal(id, epoch));
+    }
+
+    /** No append is under way any more, and this is the size exactly. */
+    Mono<Void> endAppend(ContentId id, long epoch, long size) {
+        return step(
+                open(id, epoch),
+                List.of(new Document("$set", renewed().append(SIZE, size)), new Document("$unset", WRITING)),
+                refusal(id, epoch));
+    }
+
+    /** Nothing is added any more. Keeps the description, so that whoever claims the content can finish sealing it. */
+    Mono<Void> seal(ContentId id, long epoch, ContentDescription description) {
+        Document sealed = renewed()
+                .append(STATE, ContentState.SEALED.word())
+                // Literally: a file name may begin with a dollar sign.
+                .append(DESCRIPTION, new Document("$literal", GridFsFiles.describe(description)));
+        return step(
+                and(open(id, epoch), eq(SIZE, description.length()), exists(WRITING, false)),
+                List.of(new Document("$set", sealed)),
+                refusal(id, epoch, description.length()));
+    }
+
+    Mono<Void> renew(ContentId id, long epoch) {
+        return step(
+                and(
+                        eq("_id", id.value()),
+                        eq(EPOCH, epoch),
+                        in(STATE, ContentState.OPEN.word(), ContentState.SEALED.word())),
+                List.of(new Document("$set", renewed())),
+                refusal(id, epoch));
+    }
+
+    Mono<Void> settle(ContentId id, long epoch) {
+        Bson sealed = and(
+                eq("_id", id.value()),
+                eq(EPOCH, epoch),
+                in(STATE, ContentState.SEALED.word(), ContentState.SETTLED.word()));
+        return Mono.from(markers.updateOne(
+                        sealed,
+                        combine(set(STATE, ContentState.SETTLED.word()), unset(LEASE_UNTIL), unset(DESCRIPTION))))
+                .flatMap(result -> result.getMatchedCount() == 1
+                        ? Mono.empty()
+                        : refuse(id, epoch, marker -> new NoSuchContentException(id)));
+    }
+
+    /** Content is about to be deleted: nobody may write to it any more, and if we fail now the sweep finds it. */
+    Mono<Void> markDeleted(ContentId id) {
+        return Mono.from(markers.updateOne(
+                        eq("_id", id.value()),
+                        combine(
+                                set(STATE, ContentState.DELETED.word()),
+                                inc(EPOCH, 1L),
+                                set(LEASE_UNTIL, Date.from(now())))))
+                .then();
+    }
+
+    Mono<Void> remove(ContentId id) {
+        return Mono.from(markers.deleteOne(eq("_id", id.value()))).then();
+    }
+
+    /** The marker; empty if there is none. */
+    Mono<Marker> find(ContentId id) {
+        return Mono.from(markers.find(eq("_id", id.value())).first()).map(Marker::of);
+    }
+
+    /** What sealed content was described as. */
+    Mono<ContentDescription> description(ContentId id) {
+        return Mono.from(markers.find(eq("_id", id.value())).first())
+                .mapNotNull(document -> document.get(DESCRIPTION, Document.class))
+                .map(GridFsFiles::description);
+    }
+
+    Flux<ContentId> expired() {
+        return Flux.from(markers.find(lt(LEASE_UNTIL, Date.from(now()))).projection(include("_id")))
+                .map(document -> new ContentId(document.getString("_id")));
+    }
+
+    private Mono<Void> step(Bson filter, List<Document> change, Mono<Void> refusal) {
+        return Mono.from(markers.updateOne(filter, new ArrayList<>(change)))
+                .flatMap(result -> result.getMatchedCount() == 1 ? Mono.empty() : refusal);
+    }
+
+    private static Bson open(ContentId id, long epoch) {
+        return and(eq("_id", id.value()), eq(EPOCH, epoch), eq(STATE, ContentState.OPEN.word()));
+    }
+
+    /** Fields of a pipeline update that renew the lease for the time kept in the document. */
+    private Document renewed() {
+        return new Document(LEASE_UNTIL, new Document("$add", List.of(Date.from(now()), "$" + LEASE_MILLIS)));
+    }
+
+    private Mono<Void> refusal(ContentId id, long epoch) {
+        return refuse(id, epoch, marker -> new StaleClaimException(id));
+    }
+
+    private Mono<Void> refusal(ContentId id, long epoch, long expectedSize) {
+        return refuse(
+                id,
+                epoch,
+                marker -> marker.size() == expectedSize
+                        // Another append of the same claim is under way, or was and nobody knows how it ended.
+                        ? new StaleClaimException(id)
+                        : new OffsetMismatchException(id, expectedSize, marker.size()));
+    }
+
+    private Mono<Void> refuse(ContentId id, long epoch, Function<Marker, RuntimeException> ofOpenContent) {
+        return find(id).filter(marker -> marker.state() != ContentState.DELETED)
+                .switchIfEmpty(Mono.error(() -> new NoSuchContentException(id)))
+                .flatMap(marker -> Mono.<Void>error(reason(id, epoch, marker, ofOpenContent)));
+    }
+
+    private static RuntimeException reason(
+            ContentId id, long epoch, Marker marker, Function<Marker, RuntimeException> ofOpenContent) {
+        if (marker.epoch() != epoch) {
+            return new StaleClaimException(id);
+        }
+        return marker.state() == ContentState.OPEN ? ofOpenContent.apply(marker) : new NoSuchContentException(id);
+    }
+
+    private Instant now() {
+        return clock.instant();
+    }
+
+    /** Where content is in its life. */
+    enum ContentState {
+        OPEN,
+        SEALED,
+        SETTLED,
+        DELETED;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static ContentState of(String word) {
+            return valueOf(word.toUpperCase(Locale.ROOT));
+        }
+    }
+
+    /**
+     * What a content's document says.
+     *
+     * @param size bytes that are surely there
+     * @param writing epoch of the append that is under way, or was when its writer failed; {@link ContentMarkers#NOBODY} if none is
+     */
+    record Marker(long epoch, ContentState state, long size, long writing) {
+        static Marker of(Document document) {
+            return new Marker(
+                    document.getLong(EPOCH),
+                    ContentState.of(document.getString(STATE)),
+                    document.getLong(SIZE),
+                    document.get(WRITING, NOBODY));
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package dev.ezworks.server.storage.mongo;
+
+import com.mongodb.ClientSessionOptions;
+import com.mongodb.ReadPreference;
+import com.mongodb.reactivestreams.client.ClientSession;
+import com.mongodb.reactivestreams.client.MongoClient;
+import com.mongodb.reactivestreams.client.MongoDatabase;
+import dev.ezworks.server.content.ByteRange;
+import dev.ezworks.server.content.Claim;
+import dev.ezworks.server.content.ContentDescription;
+import dev.ezworks.server.content.ContentId;
+import dev.ezworks.server.content.ContentStore;
+import dev.ezworks.server.content.NoSuchContentException;
+import dev.ezworks.server.content.Slab;
+import dev.ezworks.server.content.StaleClaimException;
+import dev.ezworks.server.storage.mongo.ContentMarkers.ContentState;
+import dev.ezworks.server.storage.mongo.ContentMarkers.Marker;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Content as GridFS: bytes in {@code fs.chunks}, what is sealed in {@code fs.files}, and in {@code contents} the state
+ * of each content, which decides about every write.
+ */
+final class MongoContentStore implements ContentStore {
+    private static final ClientSessionOptions CAUSAL =
+            ClientSessionOptions.builder().causallyConsistent(true).build();
+
+    private final MongoClient client;
+    private final ContentMarkers markers;
+    private final GridFsFiles files;
+    private final Chunks chunks;
+    private final Clock clock;
+
+    MongoContentStore(MongoClient client, MongoDatabase database, ReadPreference readPreference, Clock clock) {
+        this.client = client;
+        this.markers = new ContentMarkers(database, clock);
+        this.files = new GridFsFiles(database);
+        this.chunks = new Chunks(database, readPreference);
+        this.clock = clock;
+    }
+
+    Mono<Void> createIndexes() {
+        return Mono.when(markers.createIndexes(), files.createIndexes(), chunks.createIndexes());
+    }
+
+    @Override
+    public Mono<Claim> create(ContentId id, Duration lease) {
+        return call(() -> markers.create(id, lease).map(marker -> new Claim(marker.epoch(), marker.size())));
+    }
+
+    @Override
+    public Mono<Claim> claim(ContentId id, Duration lease) {
+        return call(() -> markers.claim(id, lease)
+                .flatMap(marker -> takeOver(id, marker).map(size -> new Claim(marker.epoch(), size))));
+    }
+
+    private Mono<Long> takeOver(ContentId id, Marker marker) {
+        if (marker.state() == ContentState.SEALED) {
+            // Who sealed it may have failed before it became readable.
+            return markers.description(id)
+                    .flatMap(description -> makeReadable(id, marker.epoch(), description))
+                    .thenReturn(marker.size());
+        }
+        if (marker.writing() == ContentMarkers.NOBODY) {
+            return Mono.just(marker.size());
+        }
+        return endAbandoned(id, marker)
+                // Overtaken while we looked: every write with this claim will be refused, so its size is of no use.
+                .onErrorReturn(StaleClaimException.class, marker.size());
+    }
+
+    /** The chunks tell how far the append of an overtaken or failed writer came. */
+    private Mono<Long> endAbandoned(ContentId id, Marker marker) {
+        long epoch = marker.epoch();
+        return chunks.contiguousSize(id, marker.size(), marker.writing())
+                .flatMap(size -> chunks.fenceTail(id, size, epoch))
+                .switchIfEmpty(Mono.error(() -> new StaleClaimException(id)))
+                // The size first: a still newer claim builds on it, and what is beyond does not matter to it.
+                .flatMap(size -> markers.endAppend(id, epoch, size)
+                        .then(chunks.deleteOlder(id, Chunk.count(size), epoch))
+                        .thenReturn(size));
+    }
+
+    @Override
+    public Mono<Long> append(ContentId id, long epoch, long offset, Flux<Slab> bytes) {
+        return call(() -> Mono.usingWhen(
+                begin(id, epoch, offset).onErrorResume(refusal -> refuse(bytes).then(Mono.error(refusal))),
+                append -> append.run(releasing(bytes)),
+                append -> Mono.empty(),
+                (append, error) -> append.abandon(),
+                Append::abandon));
+    }
+
+    private Mono<Append> begin(ContentId id, long epoch, long offset) {
+        return markers.beginAppend(id, epoch, offset)
+                .then(Mono.defer(() -> chunks.tail(id, offset)))
+                .map(tail -> new Append(markers, chunks, clock, id, epoch, offset, tail));
+    }
+
+    /** Lets the source release what it made ahead of being asked. */
+    private static Mono<Void> refuse(Flux<Slab> bytes) {
+        return releasing(bytes).take(0).then().onErrorComplete();
+    }
+
+    private static Flux<Slab> releasing(Flux<Slab> bytes) {
+        return bytes.doOnDiscard(Slab.class, Slab::release);
+    }
+
+    @Override
+    public Mono<Void> seal(ContentId id, long epoch, ContentDescription description) {
+        return call(() ->
+                markers.seal(id, epoch, description).then(Mono.defer(() -> makeReadable(id, epoch, description))));
+    }
+
+    private Mono<Void> makeReadable(ContentId id, long epoch, ContentDescription description) {
+        // Only a writer that somebody overtook can have left chunks beyond the end.
+        Mono<Void> removeLeftovers = epoch == ContentMarkers.FIRST_EPOCH
+                ? Mono.empty()
+                : chunks.deleteFrom(id, Chunk.count(description.length()));
+        return removeLeftovers
+                .then(files.insert(id, description, clock.instant()))
+                .then(Mono.defer(() -> requireNotDeleted(id)));
+    }
+
+    /** Who deleted the content meanwhile may have looked before it became readable: nobody else would clean up. */
+    private Mono<Void> requireNotDeleted(ContentId id) {
+        return markers.find(id)
+                .filter(marker -> marker.state() != ContentState.DELETED)
+                .switchIfEmpty(files.delete(id).then(Mono.error(() -> new NoSuchContentException(id))))
+                .then();
+    }
+
+    @Override
+    public Mono<Void> renew(ContentId id, long epoch) {
+        return call(() -> markers.renew(id, epoch));
+    }
+
+    @Override
+    public Mono<Void> settle(ContentId id, long epoch) {
+        return call(() -> markers.settle(id, epoch));
+    }
+
+    @Override
+    public Flux<ByteBuffer> read(ContentId id, ByteRange range) {
+        return Flux.usingWhen(
+                        client.startSession(CAUSAL),
+                        session -> read(session, id, range),
+                        session -> Mono.fromRunnable(session::close))
+                .transform(MongoFailures::translate);
+    }
+
+    private Flux<ByteBuffer> read(ClientSession session, ContentId id, ByteRange range) {
+        return files.find(session, id)
+                .switchIfEmpty(Mono.error(() -> new NoSuchContentException(id)))
+                .flatMapMany(file ->
+                        range.length() == 0 ? Flux.empty() : new ChunkReader(chunks, id, file, range).read(session));
+    }
+
+    @Override
+    public Optional<Path> file(ContentId id) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Mono<Void> delete(ContentId id) {
+        // The marker goes last, so that the sweep finds whatever an interrupted deletion leaves.
+        return call(() -> markers.markDeleted(id)
+                .then(files.delete(id))
+                .then(chunks.deleteFrom(id, 0))
+                .then(markers.remove(id)));
+    }
+
+    @Override
+    public Flux<ContentId> expired() {
+        return Flux.defer(markers::expired).transform(MongoFailures::translate);
+    }
+
+    /** Begins when subscribed to: the time of a call, and so the lease, is not that of its assembly. */
+    private static <T> Mono<T> call(Supplier<Mono<T>> steps) {
+        return Mono.defer(steps).transform(MongoFailures::translate);
+    }
+}

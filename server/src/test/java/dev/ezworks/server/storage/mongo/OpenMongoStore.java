@@ -1,0 +1,78 @@
+package dev.ezworks.server.storage.mongo;
+
+import com.mongodb.ConnectionString;
+import com.mongodb.reactivestreams.client.MongoClient;
+import com.mongodb.reactivestreams.client.MongoClients;
+import com.mongodb.reactivestreams.client.MongoDatabase;
+import dev.ezworks.server.Await;
+import dev.ezworks.server.MutableClock;
+import dev.ezworks.server.testing.Mongod;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * A store in a database of its own for each test class, empty at the start of each test, and the database itself to look
+ * into. (Making a dozen indexes for each of several hundred tests would take minutes.)
+ */
+final class OpenMongoStore implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+    private final Supplier<Mongod> server;
+    private final MutableClock clock = new MutableClock();
+    private @Nullable MongoStore store;
+    private @Nullable MongoClient client;
+    private @Nullable MongoDatabase database;
+
+    OpenMongoStore(Supplier<Mongod> server) {
+        this.server = server;
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        String uri = server.get().freshDatabase();
+        store = Await.one(MongoStore.open(uri, clock));
+        client = MongoClients.create(uri);
+        database = client.getDatabase(Objects.requireNonNull(new ConnectionString(uri).getDatabase()));
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        Await.done(Flux.from(database().listCollectionNames())
+                .flatMap(name -> database().getCollection(name).deleteMany(new Document()))
+                .then());
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        if (store != null) {
+            store.close();
+        }
+        if (client != null) {
+            Await.done(Mono.from(database().drop()));
+            client.close();
+        }
+    }
+
+    MongoStore store() {
+        return Objects.requireNonNull(store);
+    }
+
+    MutableClock clock() {
+        return clock;
+    }
+
+    MongoDatabase database() {
+        return Objects.requireNonNull(database);
+    }
+
+    /** Runs a command against the admin database. */
+    void admin(Document command) {
+        Await.done(Mono.from(Objects.requireNonNull(client).getDatabase("admin").runCommand(command)));
+    }
+}

@@ -1,0 +1,22 @@
+package dev.ezworks.server.storage.mongo;
+
+import dev.ezworks.server.MutableClock;
+import dev.ezworks.server.content.ContentStore;
+import dev.ezworks.server.content.ContentStoreContract;
+import dev.ezworks.server.testing.Mongod;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class StandaloneMongoContentStoreTest implements ContentStoreContract {
+    @RegisterExtension
+    static final OpenMongoStore MONGO = new OpenMongoStore(Mongod::standalone);
+
+    @Override
+    public ContentStore testee() {
+        return MONGO.store().contents();
+    }
+
+    @Override
+    public MutableClock clock() {
+        return MONGO.clock();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ezworks.server.storage.mongo;
+
+import org.jspecify.annotations.NullMarked;
