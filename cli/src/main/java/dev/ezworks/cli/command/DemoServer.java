@@ -24,12 +24,20 @@ import java.util.concurrent.TimeUnit;
  * user's settings.
  */
 final class DemoServer implements AutoCloseable {
-    private static final Set<String> PASSED_ON =
-            Set.of("PATH", "HOME", "JAVA_HOME", "LANG", "LC_ALL", "TMPDIR", "EZWORKS_JAVA_OPTS", "SDKMAN_DIR");
+    private static final Set<String> PASSED_ON = Set.of(
+            "PATH",
+            "HOME",
+            "JAVA_HOME",
+            "LANG",
+            "LC_ALL",
+            "TMPDIR",
+            "EZWORKS_JAVA_OPTS",
+            "EZWORKS_TRAINING",
+            "SDKMAN_DIR");
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final int LOG_LINES = 5;
-    private static final long STOP_SECONDS = 10;
+    private static final long STOP_SECONDS = 45;
 
     private final Process process;
     private final ServerUrl url;
