@@ -6,6 +6,7 @@ import dev.ezworks.api.Username;
 import dev.ezworks.server.files.NewVersion;
 import dev.ezworks.server.files.Precondition;
 import dev.ezworks.server.files.PreconditionFailedException;
+import dev.ezworks.server.files.Published;
 import dev.ezworks.server.files.StoredFile;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,11 +27,12 @@ final class CatalogWriter {
         this.millis = at.toEpochMilli();
     }
 
-    StoredFile publish(NewVersion file) throws SQLException {
+    Published publish(NewVersion file) throws SQLException {
         Entry entry = entry(file.name());
         entry.require(file.precondition(), file.name());
         entry.retire(file.name());
-        countChange(entry.content == null ? 1 : 0);
+        boolean created = entry.content == null;
+        countChange(created ? 1 : 0);
         long version = entry.version + 1;
         statements.update(
                 "INSERT INTO files (owner, name, version, content, size, content_type, sha256, uploaded_at)"
@@ -46,6 +48,10 @@ final class CatalogWriter {
                 file.contentType(),
                 file.sha256().bytes(),
                 millis);
+        return new Published(stored(file, version), created);
+    }
+
+    private StoredFile stored(NewVersion file, long version) {
         return new StoredFile(
                 owner,
                 file.name(),

@@ -9,6 +9,7 @@ import dev.ezworks.server.files.FileStore;
 import dev.ezworks.server.files.NewVersion;
 import dev.ezworks.server.files.OperatorSummary;
 import dev.ezworks.server.files.Precondition;
+import dev.ezworks.server.files.Published;
 import dev.ezworks.server.files.RetiredContent;
 import dev.ezworks.server.files.StoredFile;
 import java.nio.charset.StandardCharsets;
@@ -34,10 +35,10 @@ final class SqliteFileStore implements FileStore {
     }
 
     @Override
-    public Mono<List<StoredFile>> publish(Username owner, List<NewVersion> files, Instant at) {
+    public Mono<List<Published>> publish(Username owner, List<NewVersion> files, Instant at) {
         return blocking.call(() -> database.write(statements -> {
             CatalogWriter catalog = new CatalogWriter(statements, owner, at);
-            List<StoredFile> published = new ArrayList<>(files.size());
+            List<Published> published = new ArrayList<>(files.size());
             for (NewVersion file : files) {
                 published.add(catalog.publish(file));
             }
