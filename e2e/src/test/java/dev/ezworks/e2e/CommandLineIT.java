@@ -15,6 +15,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.Normalizer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -33,11 +34,11 @@ class CommandLineIT extends SharedServerTest {
 
     @BeforeEach
     void logIn() {
-        operator = Api.freshUsername("op");
+        operator = api.operator().username();
         ops = new Terminal(api.base());
-        ops.signUpAndIn(Role.OPS, operator);
+        ops.logIn(Role.OPS, operator);
         client = new Terminal(api.base());
-        client.signUpAndIn(Role.CLIENT, Api.freshUsername("client"));
+        client.logIn(Role.CLIENT, api.client().username());
     }
 
     @AfterEach
@@ -93,10 +94,12 @@ class CommandLineIT extends SharedServerTest {
                 "a".repeat(255));
         for (String name : names) {
             Files.writeString(ops.folder().resolve(name), name);
+        }
 
-            ops.must("upload", "--", name);
-            client.must("download", "--", operator + "/" + name);
+        ops.must(arguments("upload", names));
+        client.must(arguments("download", names.stream().map(name -> operator + "/" + name).toList()));
 
+        for (String name : names) {
             assertThat(client.folder().resolve(name)).hasContent(name);
         }
         assertThat(ops.must("list").out()).containsAll(names);
@@ -170,6 +173,16 @@ class CommandLineIT extends SharedServerTest {
     }
 
     @Test
+    void whoSignsUpShouldBeAbleToLogIn() {
+        Username name = Api.freshUsername("new");
+
+        ops.signUp(Role.OPS, name);
+        ops.logIn(Role.OPS, name);
+
+        assertThat(ops.must("whoami").outText()).contains(name.value());
+    }
+
+    @Test
     void whoamiShouldSayWhoItIs() {
         assertThat(ops.must("whoami").outText()).contains(operator.value()).contains("ops");
     }
@@ -224,6 +237,12 @@ class CommandLineIT extends SharedServerTest {
             assertThat(login.exitCode()).as("%s", login).isEqualTo(7);
             assertThat(login.errText()).doesNotContain("\tat ");
         }
+    }
+
+    private static String[] arguments(String command, List<String> files) {
+        List<String> arguments = new ArrayList<>(List.of(command, "--"));
+        arguments.addAll(files);
+        return arguments.toArray(String[]::new);
     }
 
     private static List<String> filesIn(Path folder) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ezworks.e2e.harness.Finished;
 import dev.ezworks.e2e.harness.ServerProcess;
+import dev.ezworks.server.testing.Mongod;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -62,7 +63,7 @@ class StartUpIT {
 
     @Test
     void mongoWithoutASecretShouldBeRefused() throws Exception {
-        assertRefused(settings("MONGO_CONNECTION_STRING", "mongodb://127.0.0.1:1/"), "JWT_SECRET");
+        assertRefused(settings("MONGO_CONNECTION_STRING", Mongod.replicaSet().freshDatabase()), "JWT_SECRET");
     }
 
     @Test

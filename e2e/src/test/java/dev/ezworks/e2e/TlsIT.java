@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ezworks.api.Role;
+import dev.ezworks.api.Username;
 import dev.ezworks.e2e.harness.Api;
 import dev.ezworks.e2e.harness.Bytes;
 import dev.ezworks.e2e.harness.Finished;
@@ -76,7 +77,9 @@ class TlsIT {
     void theCommandLineShouldTrustTheAuthorityItIsGiven() throws Exception {
         try (Terminal terminal = new Terminal(url)) {
             terminal.with("EZWORKS_CACERT", authority.authorityCertificate().toString());
-            terminal.signUpAndIn(Role.OPS, Api.freshUsername("tls"));
+            Username operator = Api.freshUsername("tls");
+            terminal.signUp(Role.OPS, operator);
+            terminal.logIn(Role.OPS, operator);
             Files.writeString(terminal.folder().resolve("note.txt"), "hello");
 
             terminal.must("upload", "note.txt");

@@ -42,10 +42,15 @@ public final class Terminal implements AutoCloseable {
         return this;
     }
 
-    /** Signs somebody up and in, under this username. */
-    public void signUpAndIn(Role role, Username username) {
+    /** Signs somebody up under this username. */
+    public void signUp(Role role, Username username) {
         with("EZWORKS_PASSWORD", Api.PASSWORD);
         must("signup", "--role", role.id(), "-u", username.value());
+    }
+
+    /** Logs in, as somebody whose password is {@link Api#PASSWORD}. */
+    public void logIn(Role role, Username username) {
+        with("EZWORKS_PASSWORD", Api.PASSWORD);
         must("login", "--role", role.id(), "-u", username.value());
     }
 
