@@ -5,40 +5,33 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ezworks.e2e.harness.Api;
 import dev.ezworks.e2e.harness.Bytes;
-import dev.ezworks.e2e.harness.OnBothStores;
+import dev.ezworks.e2e.harness.OwnServerTest;
 import dev.ezworks.e2e.harness.RawHttp;
-import dev.ezworks.e2e.harness.Server;
 import dev.ezworks.e2e.harness.StoreKind;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Uploads that never end: nothing of them is ever seen, and what they left is swept. */
-@OnBothStores
-class BrokenUploadIT {
+class BrokenUploadIT extends OwnServerTest {
     private static final int MIB = 1 << 20;
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final byte[] KEPT = Bytes.of(1, 100_000).array();
 
-    private final Server server;
     private Api.Login operator;
+    private long bytesBefore;
 
     BrokenUploadIT(StoreKind store) {
-        this.server = Server.start(store, Map.of("EZWORKS_SWEEP_INTERVAL", "1s", "EZWORKS_UPLOADS_LEASE", "2s"));
+        super(store, Map.of("EZWORKS_SWEEP_INTERVAL", "1s", "EZWORKS_UPLOADS_LEASE", "2s"));
     }
 
     @BeforeEach
     void publishAFile() {
         operator = server.api().operator();
         server.api().put(operator, "kept.bin", KEPT);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
+        bytesBefore = server.store().contentBytes();
     }
 
     @Test
@@ -46,7 +39,7 @@ class BrokenUploadIT {
         try (RawHttp http = new RawHttp(server.api().base())) {
             http.send(putHead(64 * MIB));
             http.send(Bytes.of(2, 20 * MIB).array());
-            awaitBytesBeyondTheKept();
+            awaitBytesOfTheUpload();
         }
         assertThatOnlyTheKeptFileIsThere();
     }
@@ -59,7 +52,7 @@ class BrokenUploadIT {
                             + "\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: " + 64 * MIB
                             + "\r\n\r\n--b\r\nContent-Disposition: form-data; name=\"request_file\"; filename=\"cut.bin\"\r\n\r\n");
             http.send(Bytes.of(2, 20 * MIB).array());
-            awaitBytesBeyondTheKept();
+            awaitBytesOfTheUpload();
         }
         assertThatOnlyTheKeptFileIsThere();
     }
@@ -69,7 +62,7 @@ class BrokenUploadIT {
         try (RawHttp http = new RawHttp(server.api().base())) {
             http.send(putHead(64 * MIB));
             http.send(Bytes.of(2, 20 * MIB).array());
-            awaitBytesBeyondTheKept();
+            awaitBytesOfTheUpload();
             server.killAndRestart();
         }
         assertThatOnlyTheKeptFileIsThere();
@@ -89,15 +82,15 @@ class BrokenUploadIT {
                 + "\r\nContent-Length: " + length + "\r\n\r\n";
     }
 
-    private void awaitBytesBeyondTheKept() {
-        await().atMost(PATIENCE).until(() -> server.store().contentBytes() > KEPT.length + MIB);
+    private void awaitBytesOfTheUpload() {
+        await().atMost(PATIENCE).until(() -> server.store().contentBytes() > bytesBefore + MIB);
     }
 
     private void assertThatOnlyTheKeptFileIsThere() {
         Api api = server.api();
         assertThat(api.get(operator, "/ops/files").names()).containsExactly("kept.bin");
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(server.store().contentBytes()).isEqualTo(KEPT.length));
+                .untilAsserted(() -> assertThat(server.store().contentBytes()).isEqualTo(bytesBefore));
         assertThat(api.get(operator, "/ops/files").names()).containsExactly("kept.bin");
         assertThat(api.get(operator, Api.ownPath("kept.bin")).body()).isEqualTo(KEPT);
     }

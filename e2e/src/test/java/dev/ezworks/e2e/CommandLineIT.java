@@ -97,7 +97,8 @@ class CommandLineIT extends SharedServerTest {
         }
 
         ops.must(arguments("upload", names));
-        client.must(arguments("download", names.stream().map(name -> operator + "/" + name).toList()));
+        client.must(arguments(
+                "download", names.stream().map(name -> operator + "/" + name).toList()));
 
         for (String name : names) {
             assertThat(client.folder().resolve(name)).hasContent(name);

@@ -8,56 +8,44 @@ import dev.ezworks.api.Username;
 import dev.ezworks.e2e.harness.Api;
 import dev.ezworks.e2e.harness.Bytes;
 import dev.ezworks.e2e.harness.Finished;
-import dev.ezworks.e2e.harness.OnBothStores;
+import dev.ezworks.e2e.harness.OwnServerTest;
 import dev.ezworks.e2e.harness.PrivateAuthority;
-import dev.ezworks.e2e.harness.Server;
 import dev.ezworks.e2e.harness.StoreKind;
 import dev.ezworks.e2e.harness.Terminal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import javax.net.ssl.SSLHandshakeException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The hand-off over TLS, with a certificate by an authority that only the test knows. */
-@OnBothStores
-class TlsIT {
-    private final StoreKind store;
-    private PrivateAuthority authority;
-    private Server server;
-    private URI url;
+class TlsIT extends OwnServerTest {
+    private static final PrivateAuthority AUTHORITY = PrivateAuthority.create();
+
+    private final URI url;
 
     TlsIT(StoreKind store) {
-        this.store = store;
-    }
-
-    @BeforeEach
-    void start(@TempDir Path keys) throws Exception {
-        authority = PrivateAuthority.in(keys);
-        server = Server.start(
+        super(
                 store,
                 Map.of(
-                        "EZWORKS_TLS_CERT", authority.certificate().toString(),
-                        "EZWORKS_TLS_KEY", authority.key().toString()));
-        url = server.api().base();
+                        "EZWORKS_TLS_CERT", AUTHORITY.certificate().toString(),
+                        "EZWORKS_TLS_KEY", AUTHORITY.key().toString()));
+        this.url = server.api().base();
     }
 
-    @AfterEach
-    void stop() {
-        server.close();
+    @AfterAll
+    static void removeAuthority() {
+        AUTHORITY.close();
     }
 
     @Test
     void filesShouldGoUpAndDown() throws Exception {
         Bytes content = Bytes.of(5, 10 << 20);
         HttpClient trusting =
-                HttpClient.newBuilder().sslContext(authority.trustingContext()).build();
+                HttpClient.newBuilder().sslContext(AUTHORITY.trustingContext()).build();
         Api api = new Api(url, trusting);
         Api.Login operator = api.operator();
 
@@ -76,7 +64,7 @@ class TlsIT {
     @Test
     void theCommandLineShouldTrustTheAuthorityItIsGiven() throws Exception {
         try (Terminal terminal = new Terminal(url)) {
-            terminal.with("EZWORKS_CACERT", authority.authorityCertificate().toString());
+            terminal.with("EZWORKS_CACERT", AUTHORITY.authorityCertificate().toString());
             Username operator = Api.freshUsername("tls");
             terminal.signUp(Role.OPS, operator);
             terminal.logIn(Role.OPS, operator);

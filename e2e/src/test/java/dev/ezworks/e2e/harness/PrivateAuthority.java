@@ -16,22 +16,24 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate authority that nobody knows, and a certificate for 127.0.0.1 by it, made with the JDK's keytool. */
-public final class PrivateAuthority {
+public final class PrivateAuthority implements AutoCloseable {
     private static final String PASSWORD = "changeit";
 
-    private final Path folder;
+    private final Path folder = Scratch.folder("authority");
 
-    private PrivateAuthority(Path folder) {
-        this.folder = folder;
-    }
+    private PrivateAuthority() {}
 
-    /** Makes one whose files are kept in this folder. */
-    public static PrivateAuthority in(Path folder) throws IOException, InterruptedException, GeneralSecurityException {
-        PrivateAuthority authority = new PrivateAuthority(folder);
-        authority.makeAuthority();
-        authority.makeCertificate();
-        authority.writeKey();
-        return authority;
+    /** Makes one, in a folder of its own. */
+    public static PrivateAuthority create() {
+        PrivateAuthority authority = new PrivateAuthority();
+        try {
+            authority.makeAuthority();
+            authority.makeCertificate();
+            authority.writeKey();
+            return authority;
+        } catch (IOException | GeneralSecurityException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The authority's own certificate, PEM. */
@@ -62,6 +64,12 @@ public final class PrivateAuthority {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, managers.getTrustManagers(), null);
         return context;
+    }
+
+    /** Removes its files. */
+    @Override
+    public void close() {
+        Scratch.remove(folder);
     }
 
     private void makeAuthority() throws IOException, InterruptedException {
