@@ -28,7 +28,7 @@ public interface FileStore {
      * @param at becomes {@link StoredFile#uploadedAt}, cut to milliseconds
      * @return what was published, in the order given
      */
-    Mono<List<StoredFile>> publish(Username owner, List<NewVersion> files, Instant at);
+    Mono<List<Published>> publish(Username owner, List<NewVersion> files, Instant at);
 
     /** The current version; empty if the name has none. */
     Mono<StoredFile> find(Username owner, FileName name);

@@ -44,7 +44,7 @@ public interface FileStoreFixture {
 
     /** Publishes one version. */
     default StoredFile publish(Username owner, NewVersion version) {
-        return one(testee().publish(owner, List.of(version), NOW)).get(0);
+        return one(testee().publish(owner, List.of(version), NOW)).get(0).file();
     }
 
     /** Publishes one version under this name. */

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -24,7 +25,7 @@ public final class InMemoryFileStore implements FileStore {
     private final Map<Username, Catalog> catalogs = new HashMap<>();
 
     @Override
-    public Mono<List<StoredFile>> publish(Username owner, List<NewVersion> files, Instant at) {
+    public Mono<List<Published>> publish(Username owner, List<NewVersion> files, Instant at) {
         return Mono.fromCallable(() -> {
             synchronized (this) {
                 Catalog catalog = catalog(owner);
@@ -32,8 +33,9 @@ public final class InMemoryFileStore implements FileStore {
                     catalog.require(file.name(), file.precondition());
                 }
                 Instant time = at.truncatedTo(ChronoUnit.MILLIS);
+                Set<FileName> existing = Set.copyOf(catalog.current.keySet());
                 return files.stream()
-                        .map(file -> catalog.publish(owner, file, time))
+                        .map(file -> new Published(catalog.publish(owner, file, time), !existing.contains(file.name())))
                         .toList();
             }
         });

@@ -113,7 +113,7 @@ public interface PreconditionContract extends FileStoreFixture {
                         i -> testee().publish(OLGA, List.of(version("a", "text " + i, precondition)), NOW)
                                 .onErrorResume(PreconditionFailedException.class, e -> Mono.empty()),
                         10)
-                .map(files -> files.get(0))
+                .map(files -> files.get(0).file())
                 .collectList());
     }
 }

@@ -52,11 +52,26 @@ public interface PublishContract extends FileStoreFixture {
     }
 
     @Test
+    default void publishShouldTellWhetherTheNameHadACurrentVersion() {
+        FileName name = FileName.of("a");
+
+        assertThat(isCreated(version("a", "1"))).isTrue();
+        assertThat(isCreated(version("a", "2"))).isFalse();
+        one(testee().remove(OLGA, name, Precondition.NONE, NOW));
+        assertThat(isCreated(version("a", "3"))).isTrue();
+    }
+
+    private boolean isCreated(NewVersion version) {
+        return one(testee().publish(OLGA, List.of(version), NOW)).get(0).created();
+    }
+
+    @Test
     default void uploadTimeShouldBeCutToMilliseconds() {
         Instant at = Instant.parse("2026-03-04T05:06:07.089999999Z");
 
-        StoredFile published =
-                one(testee().publish(OLGA, List.of(version("a", "x")), at)).get(0);
+        StoredFile published = one(testee().publish(OLGA, List.of(version("a", "x")), at))
+                .get(0)
+                .file();
 
         assertThat(published.uploadedAt()).isEqualTo(NOW);
         assertThat(one(testee().find(OLGA, published.name())).uploadedAt()).isEqualTo(NOW);
@@ -90,7 +105,7 @@ public interface PublishContract extends FileStoreFixture {
     default void concurrentPublishesToOneNameShouldGetVersionsOfTheirOwn() {
         List<Long> versions = one(Flux.range(0, 20)
                 .flatMap(i -> testee().publish(OLGA, List.of(version("a", "text " + i)), NOW), 20)
-                .map(published -> published.get(0).version())
+                .map(published -> published.get(0).file().version())
                 .collectList());
 
         assertThat(versions)

@@ -20,11 +20,12 @@ public interface PublishSeveralContract extends FileStoreFixture {
     default void publishShouldAnswerInTheOrderGiven() {
         publish(OLGA, "b");
 
-        List<StoredFile> published =
+        List<Published> published =
                 one(testee().publish(OLGA, List.of(version("c", "1"), version("a", "2"), version("b", "3")), NOW));
 
-        assertThat(published).extracting(file -> file.name().value()).containsExactly("c", "a", "b");
-        assertThat(published).extracting(StoredFile::version).containsExactly(1L, 1L, 2L);
+        assertThat(published).extracting(one -> one.file().name().value()).containsExactly("c", "a", "b");
+        assertThat(published).extracting(one -> one.file().version()).containsExactly(1L, 1L, 2L);
+        assertThat(published).extracting(Published::created).containsExactly(true, true, false);
         assertThat(names(OLGA, FileQuery.ALL)).containsExactly("a", "b", "c");
     }
 

@@ -19,6 +19,7 @@ import dev.ezworks.server.content.ContentId;
 import dev.ezworks.server.files.NewVersion;
 import dev.ezworks.server.files.Precondition;
 import dev.ezworks.server.files.PreconditionFailedException;
+import dev.ezworks.server.files.Published;
 import dev.ezworks.server.files.StoredFile;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ final class FileEntries {
     }
 
     /** Makes this the current version and retires the one before. */
-    Mono<StoredFile> publish(Username owner, NewVersion file, Instant at) {
+    Mono<Published> publish(Username owner, NewVersion file, Instant at) {
         return read(owner, file.name()).flatMap(found -> {
             Optional<StoredFile> before = found.flatMap(FileEntry::currentVersion);
             require(file.precondition(), file.name(), before);
@@ -65,7 +66,8 @@ final class FileEntries {
                     set(FileEntry.CURRENT, FileEntry.currentOf(stored)),
                     currentTimestamp(FileEntry.CHANGED_AT)));
             before.map(old -> retire(old.content(), at)).ifPresent(changes::add);
-            return write(owner, file.name(), found, combine(changes)).thenReturn(stored);
+            return write(owner, file.name(), found, combine(changes))
+                    .thenReturn(new Published(stored, before.isEmpty()));
         });
     }
 

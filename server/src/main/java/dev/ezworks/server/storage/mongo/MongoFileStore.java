@@ -38,6 +38,7 @@ import dev.ezworks.server.files.FileStore;
 import dev.ezworks.server.files.NewVersion;
 import dev.ezworks.server.files.OperatorSummary;
 import dev.ezworks.server.files.Precondition;
+import dev.ezworks.server.files.Published;
 import dev.ezworks.server.files.RetiredContent;
 import dev.ezworks.server.files.StoredFile;
 import dev.ezworks.server.storage.mongo.FileEntries.ChangedMeanwhileException;
@@ -87,21 +88,21 @@ final class MongoFileStore implements FileStore {
     }
 
     @Override
-    public Mono<List<StoredFile>> publish(Username owner, List<NewVersion> versions, Instant at) {
+    public Mono<List<Published>> publish(Username owner, List<NewVersion> versions, Instant at) {
         Instant time = at.truncatedTo(ChronoUnit.MILLIS);
-        Mono<List<StoredFile>> published =
+        Mono<List<Published>> published =
                 versions.size() == 1 ? publishOne(owner, versions.get(0), time) : publishAll(owner, versions, time);
         return published
                 .flatMap(result -> tags.noteChange(owner).thenReturn(result))
                 .transform(MongoFailures::translate);
     }
 
-    private Mono<List<StoredFile>> publishOne(Username owner, NewVersion version, Instant at) {
+    private Mono<List<Published>> publishOne(Username owner, NewVersion version, Instant at) {
         return untilUndisturbed(Mono.defer(() -> entries.publish(owner, version, at)))
                 .map(List::of);
     }
 
-    private Mono<List<StoredFile>> publishAll(Username owner, List<NewVersion> versions, Instant at) {
+    private Mono<List<Published>> publishAll(Username owner, List<NewVersion> versions, Instant at) {
         return transactions.run(session -> {
             FileEntries all = FileEntries.within(session, files);
             // One after another: a transaction takes one statement at a time.

@@ -104,7 +104,7 @@ class MongoFailuresTest implements ContentStoreFixture {
                                 FileStoreFixture.OLGA,
                                 List.of(FileStoreFixture.version("a", "3"), FileStoreFixture.version("b", "1")),
                                 FileStoreFixture.NOW)))
-                .extracting(file -> file.version())
+                .extracting(published -> published.file().version())
                 .containsExactly(3L, 1L);
 
         byte[] bytes = ContentStoreFixture.randomBytes(5 * Slab.CAPACITY);

@@ -158,7 +158,9 @@ class QueryPlanTest {
 
     private StoredFile publish(String name) {
         NewVersion version = FileStoreFixture.version(name, name);
-        return one(files.publish(FileStoreFixture.OLGA, List.of(version), NOW)).get(0);
+        return one(files.publish(FileStoreFixture.OLGA, List.of(version), NOW))
+                .get(0)
+                .file();
     }
 
     private static void assertNothingWasScanned() {

@@ -1,0 +1,109 @@
+package dev.ezworks.cli.client;
+
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A request body that is read block by block, as fast as the connection takes it. */
+final class BlockPublisher implements BodyPublisher {
+    /** What {@link BodyPublisher#contentLength()} says of an unknown length: the body is sent chunked. */
+    static final long UNKNOWN_LENGTH = -1;
+
+    private final long length;
+    private final Supplier<BlockReader> readers;
+    private final TransferListener listener;
+
+    /**
+     * @param length in bytes, or {@link #UNKNOWN_LENGTH}
+     * @param readers one reader from the first byte on for each time the body is sent
+     */
+    BlockPublisher(long length, Supplier<BlockReader> readers, TransferListener listener) {
+        this.length = length;
+        this.readers = readers;
+        this.listener = listener;
+    }
+
+    @Override
+    public long contentLength() {
+        return length;
+    }
+
+    @Override
+    public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
+        subscriber.onSubscribe(new Reading(subscriber, readers.get(), listener));
+    }
+
+    /** Emits in the thread that asks; asking from within {@code onNext} adds to the loop that is running. */
+    private static final class Reading implements Flow.Subscription {
+        private final Flow.Subscriber<? super ByteBuffer> subscriber;
+        private final BlockReader reader;
+        private final TransferListener listener;
+        private final AtomicLong demand = new AtomicLong();
+        private volatile boolean ended;
+
+        Reading(Flow.Subscriber<? super ByteBuffer> subscriber, BlockReader reader, TransferListener listener) {
+            this.subscriber = subscriber;
+            this.reader = reader;
+            this.listener = listener;
+        }
+
+        @Override
+        public void request(long count) {
+            if (count <= 0) {
+                end(new IllegalArgumentException("a subscriber asks for one block at least"));
+            } else if (demand.getAndAccumulate(count, Reading::addCapped) == 0) {
+                emit();
+            }
+        }
+
+        private static long addCapped(long a, long b) {
+            long sum = a + b;
+            return sum < 0 ? Long.MAX_VALUE : sum;
+        }
+
+        private void emit() {
+            do {
+                if (!ended) {
+                    emitOne();
+                }
+            } while (demand.decrementAndGet() > 0);
+        }
+
+        private void emitOne() {
+            ByteBuffer block;
+            try {
+                block = reader.next();
+            } catch (IOException | ClientException e) {
+                end(e);
+                return;
+            }
+            if (block == null) {
+                end(null);
+            } else {
+                listener.moved(block.remaining());
+                subscriber.onNext(block);
+            }
+        }
+
+        private void end(@Nullable Throwable error) {
+            if (ended) {
+                return;
+            }
+            ended = true;
+            if (error == null) {
+                subscriber.onComplete();
+            } else {
+                subscriber.onError(error);
+            }
+        }
+
+        @Override
+        public void cancel() {
+            ended = true;
+        }
+    }
+}

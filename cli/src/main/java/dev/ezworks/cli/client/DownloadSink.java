@@ -1,0 +1,90 @@
+package dev.ezworks.cli.client;
+
+import dev.ezworks.api.Sha256;
+import java.io.IOException;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the bytes of one download to a channel as they come, and computes their digest. For one use. */
+public final class DownloadSink {
+    private final WritableByteChannel channel;
+    private final TransferListener listener;
+    private final MessageDigest digest = Sha256.newDigest();
+    private volatile long received;
+
+    public DownloadSink(WritableByteChannel channel, TransferListener listener) {
+        this.channel = channel;
+        this.listener = listener;
+    }
+
+    /** Bytes written so far. */
+    long received() {
+        return received;
+    }
+
+    BodySubscriber<Sha256> subscriber(RemoteFile announced) {
+        listener.expect(announced.size());
+        return new Writing();
+    }
+
+    private void write(ByteBuffer buffer) throws IOException {
+        digest.update(buffer.duplicate());
+        int count = buffer.remaining();
+        while (buffer.hasRemaining()) {
+            channel.write(buffer);
+        }
+        received += count;
+        listener.moved(count);
+    }
+
+    /** Asks for the next buffers when the last are written: a slow disk slows the server, not the heap. */
+    private final class Writing implements BodySubscriber<Sha256> {
+        private final CompletableFuture<Sha256> body = new CompletableFuture<>();
+        private Flow.@Nullable Subscription subscription;
+
+        @Override
+        public CompletionStage<Sha256> getBody() {
+            return body;
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            this.subscription = subscription;
+            subscription.request(1);
+        }
+
+        @Override
+        public void onNext(List<ByteBuffer> buffers) {
+            Flow.Subscription source = subscription;
+            if (source == null) {
+                throw new IllegalStateException("bytes before the subscription");
+            }
+            try {
+                for (ByteBuffer buffer : buffers) {
+                    write(buffer);
+                }
+                source.request(1);
+            } catch (IOException e) {
+                source.cancel();
+                body.completeExceptionally(new LocalWriteException(e));
+            }
+        }
+
+        @Override
+        public void onError(Throwable error) {
+            body.completeExceptionally(error);
+        }
+
+        @Override
+        public void onComplete() {
+            body.complete(Sha256.ofBytes(digest.digest()));
+        }
+    }
+}

@@ -1,0 +1,225 @@
+package dev.ezworks.cli.client;
+
+import dev.ezworks.api.ApiPaths;
+import dev.ezworks.api.FileInfo;
+import dev.ezworks.api.FileName;
+import dev.ezworks.api.Role;
+import dev.ezworks.api.Sha256;
+import dev.ezworks.api.Username;
+import java.net.URLConnection;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.jr.ob.JSON;
+
+/**
+ * A server's API, one method per endpoint. Every method throws a {@link ClientException} that says why the server
+ * did not do it.
+ */
+public final class EzworksClient {
+    /** A page of 1000 files with the longest names, every character of them escaped, is smaller. */
+    private static final int MAX_JSON_BYTES = 16 * 1024 * 1024;
+
+    /** Below, waiting for the server's go-ahead costs more than sending in vain. */
+    private static final long ASK_FIRST_BYTES = 1024 * 1024;
+
+    private static final String JSON_TYPE = "application/json";
+
+    private final HttpTransport transport;
+    private final @Nullable String token;
+
+    private EzworksClient(HttpTransport transport, @Nullable String token) {
+        this.transport = transport;
+        this.token = token;
+    }
+
+    /** A client that nobody is logged in with. Connects when it is first used. */
+    public static EzworksClient of(ServerUrl server, ConnectionSettings settings) {
+        return new EzworksClient(new HttpTransport(server, settings), null);
+    }
+
+    /** The same server, with the token of a session that this server gave. */
+    public EzworksClient withToken(String token) {
+        return new EzworksClient(transport, token);
+    }
+
+    /** Makes an account. */
+    public void signup(Role role, Username username, String password) {
+        transport.call(credentials(ApiPaths.signup(role), username, password), BodyHandlers.discarding());
+    }
+
+    /** Opens a session. */
+    public LoginAnswer login(Role role, Username username, String password) {
+        JsonObject answer = json(credentials(ApiPaths.login(role), username, password));
+        return new LoginAnswer(answer.text("token"), answer.instant("expiresAt"));
+    }
+
+    private HttpRequest.Builder credentials(String path, Username username, String password) {
+        byte[] body = JSON.std.asBytes(Map.of("username", username.value(), "password", password));
+        return request(path).header("Content-Type", JSON_TYPE).POST(BodyPublishers.ofByteArray(body));
+    }
+
+    /** Ends the session: the token is worth nothing from now on. */
+    public void logout() {
+        transport.call(request(ApiPaths.LOGOUT).POST(BodyPublishers.noBody()), BodyHandlers.discarding());
+    }
+
+    /** Whom the token belongs to. */
+    public SessionInfo session() {
+        JsonObject answer = json(request(ApiPaths.SESSION).GET());
+        Role role = Role.of(answer.text("role"))
+                .orElseThrow(() -> new UnexpectedAnswerException("the answer names an unknown role"));
+        return new SessionInfo(
+                new Username(answer.text("username")), role, answer.instant("createdAt"), answer.instant("expiresAt"));
+    }
+
+    /**
+     * Part of a catalog.
+     *
+     * @param prefix only names that start with it; empty: all
+     * @param after the {@link FilePage#next} of the page before; empty: the first page
+     */
+    public FilePage files(Catalog catalog, String prefix, String after) {
+        JsonObject answer = json(request(catalog.path() + query(prefix, after)).GET());
+        List<FileInfo> files =
+                answer.objects("files").stream().map(EzworksClient::fileInfo).toList();
+        return new FilePage(files, answer.optionalText("next").orElse(null));
+    }
+
+    private static String query(String prefix, String after) {
+        StringBuilder query = new StringBuilder();
+        if (!prefix.isEmpty()) {
+            query.append("?prefix=").append(ApiPaths.encodeSegment(prefix));
+        }
+        if (!after.isEmpty()) {
+            query.append(query.isEmpty() ? '?' : '&').append("after=").append(ApiPaths.encodeSegment(after));
+        }
+        return query.toString();
+    }
+
+    /** Every operator whose files a client can fetch. */
+    public List<OperatorInfo> operators() {
+        return json(request(ApiPaths.OPERATORS).GET()).objects("operators").stream()
+                .map(operator -> new OperatorInfo(
+                        operator.text("username"),
+                        operator.number("files"),
+                        operator.optionalInstant("newestUpload").orElse(null)))
+                .toList();
+    }
+
+    /**
+     * Publishes a file. If the source knows the digest beforehand, the server publishes nothing else.
+     *
+     * @param replace false: only if the name is not taken (412 otherwise)
+     * @throws DigestMismatchException if the server says that it published other bytes than were read
+     * @throws FileChangedException if the source changed under way; nothing was published
+     */
+    public FileInfo upload(FileName name, UploadSource source, boolean replace, TransferListener listener) {
+        AtomicLong moved = new AtomicLong();
+        HttpRequest.Builder request = request(ApiPaths.ownFile(name))
+                .header("Accept", JSON_TYPE)
+                .header("Content-Type", contentType(name))
+                .expectContinue(source.length().orElse(Long.MAX_VALUE) > ASK_FIRST_BYTES)
+                .PUT(source.body(bytes -> {
+                    moved.addAndGet(bytes);
+                    listener.moved(bytes);
+                }));
+        source.announcedDigest().ifPresent(digest -> request.header("Repr-Digest", digest.digestField()));
+        if (!replace) {
+            request.header("If-None-Match", "*");
+        }
+        FileInfo published = fileInfo(JsonObject.parse(
+                transport.transfer(request, jsonBody(), moved::get).body()));
+        requireDigest(source.sentDigest(), published.sha256());
+        return published;
+    }
+
+    private static void requireDigest(Sha256 expected, String actual) {
+        if (!expected.hex().equals(actual)) {
+            throw new DigestMismatchException("read " + expected.hex() + ", but the server published " + actual);
+        }
+    }
+
+    private static String contentType(FileName name) {
+        String guess = URLConnection.guessContentTypeFromName(name.lastSegment());
+        return guess == null ? "application/octet-stream" : guess;
+    }
+
+    /** Size and digest of a file, without its bytes. */
+    public RemoteFile find(Catalog catalog, FileName name) {
+        HttpRequest.Builder request = request(catalog.path(name)).method("HEAD", BodyPublishers.noBody());
+        return RemoteFile.of(transport.call(request, BodyHandlers.discarding()).headers());
+    }
+
+    /**
+     * Fetches a file into a sink.
+     *
+     * @throws DigestMismatchException if other bytes arrived than the server announced
+     */
+    public RemoteFile download(Catalog catalog, FileName name, DownloadSink sink) {
+        HttpRequest.Builder request = request(catalog.path(name)).GET();
+        BodyHandler<Sha256> handler = info -> sink.subscriber(RemoteFile.of(info.headers()));
+        HttpResponse<Sha256> response = transport.transfer(request, handler, sink::received);
+        RemoteFile file = RemoteFile.of(response.headers());
+        if (!response.body().equals(file.sha256())) {
+            throw new DigestMismatchException(
+                    "the server announced " + file.sha256() + ", but " + response.body() + " arrived");
+        }
+        return file;
+    }
+
+    /** Whether the server is there and ready for requests. */
+    public boolean ready() {
+        try {
+            transport.call(request(ApiPaths.HEALTH).GET(), BodyHandlers.discarding());
+            return true;
+        } catch (ClientException e) {
+            return false;
+        }
+    }
+
+    /** Removes a file of the operator who is logged in. */
+    public void delete(FileName name) {
+        transport.call(request(ApiPaths.ownFile(name)).DELETE(), BodyHandlers.discarding());
+    }
+
+    private HttpRequest.Builder request(String pathAndQuery) {
+        HttpRequest.Builder request = transport.request(pathAndQuery).header("User-Agent", "ezworks");
+        return token == null ? request : request.header("Authorization", "Bearer " + token);
+    }
+
+    private JsonObject json(HttpRequest.Builder request) {
+        return JsonObject.parse(
+                transport.call(request.header("Accept", JSON_TYPE), jsonBody()).body());
+    }
+
+    private static BodyHandler<byte[]> jsonBody() {
+        return info -> {
+            if (isJson(info.headers().firstValue("Content-Type"))) {
+                return LimitedBody.failingAbove(MAX_JSON_BYTES);
+            }
+            throw new UnexpectedAnswerException("the answer is not JSON");
+        };
+    }
+
+    private static boolean isJson(Optional<String> contentType) {
+        return contentType.filter(type -> type.startsWith(JSON_TYPE)).isPresent();
+    }
+
+    private static FileInfo fileInfo(JsonObject file) {
+        return new FileInfo(
+                file.text("name"),
+                file.number("size"),
+                file.text("contentType"),
+                file.text("sha256"),
+                file.number("version"),
+                file.instant("uploadedAt"));
+    }
+}

@@ -1,0 +1,22 @@
+package dev.ezworks.cli.client;
+
+import dev.ezworks.api.Sha256;
+import java.io.Closeable;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Bytes that are about to be uploaded. */
+public interface UploadSource extends Closeable {
+    /** How many bytes; empty if that is known only when they end. */
+    OptionalLong length();
+
+    /** The digest, if it is known before the bytes are sent: then the server publishes nothing else. */
+    Optional<Sha256> announcedDigest();
+
+    /** The bytes as a request body; the listener hears of each block as it is handed over. */
+    BodyPublisher body(TransferListener listener);
+
+    /** The digest of what was sent, once all of it was. */
+    Sha256 sentDigest();
+}

@@ -1,0 +1,166 @@
+package dev.ezworks.cli.command;
+
+import dev.ezworks.cli.CliException;
+import dev.ezworks.cli.Environment;
+import dev.ezworks.cli.ExitCode;
+import dev.ezworks.cli.client.ConnectionSettings;
+import dev.ezworks.cli.client.EnvironmentProxySelector;
+import dev.ezworks.cli.client.EzworksClient;
+import dev.ezworks.cli.client.ServerUrl;
+import dev.ezworks.cli.client.SessionInfo;
+import dev.ezworks.cli.profile.Profile;
+import dev.ezworks.cli.profile.ProfileFilter;
+import dev.ezworks.cli.profile.ProfileStore;
+import dev.ezworks.cli.profile.Profiles;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the server and the token that the options, the environment and the profiles name, in this order. */
+final class Connector {
+    private final Environment environment;
+    private final ServerOptions options;
+
+    Connector(Environment environment, ServerOptions options) {
+        this.environment = environment;
+        this.options = options;
+    }
+
+    /** The logins of this user. */
+    static ProfileStore profiles(Environment environment) {
+        return new ProfileStore(environment
+                .variable("EZWORKS_CONFIG_DIR")
+                .map(environment::path)
+                .orElseGet(() -> baseFolder(environment).resolve("ezworks")));
+    }
+
+    /** The XDG base directory specification ignores a relative path. */
+    private static Path baseFolder(Environment environment) {
+        return environment
+                .variable("XDG_CONFIG_HOME")
+                .map(Path::of)
+                .filter(Path::isAbsolute)
+                .orElseGet(() -> Path.of(environment.variable("HOME").orElseGet(() -> System.getProperty("user.home")))
+                        .resolve(".config"));
+    }
+
+    /** The server for a command that needs no login: without an option, the one of the newest login. */
+    ServerUrl server() {
+        ServerUrl given = options.server;
+        return given != null ? given : neighbour().map(Profile::server).orElse(ServerUrl.DEFAULT);
+    }
+
+    /** A client for {@link #server()} that nobody is logged in with. */
+    EzworksClient anonymous() {
+        return client(server(), anonymousAuthorities());
+    }
+
+    /** The certificates that {@link #anonymous()} trusts; null: those the JDK trusts. */
+    @Nullable
+    Path anonymousAuthorities() {
+        Path given = authorities();
+        if (given != null) {
+            return given;
+        }
+        ServerUrl server = server();
+        return neighbour()
+                .filter(profile -> profile.server().equals(server))
+                .map(Profile::authorities)
+                .orElse(null);
+    }
+
+    /** A login to take the server from: the named one if it exists, else the newest, whatever its role. */
+    private Optional<Profile> neighbour() {
+        Profiles profiles = profiles(environment).load();
+        Optional<Profile> named = profiles.newest(new ProfileFilter(options.profile, options.server, null));
+        return named.isPresent() ? named : profiles.newest(new ProfileFilter(null, options.server, null));
+    }
+
+    private @Nullable Path authorities() {
+        Path given = options.authorities;
+        return given == null ? null : environment.workingFolder().resolve(given).toAbsolutePath();
+    }
+
+    /** A client with the token of the environment, else of the newest login that the options match. */
+    Connection connect() {
+        Optional<String> token = environment.variable("EZWORKS_TOKEN");
+        return token.isPresent() ? connect(token.get()) : connect(profile());
+    }
+
+    /**
+     * A token of the environment goes to the server that is named beside it, or is the default one: never to one that
+     * merely happens to be the newest login's.
+     */
+    private Connection connect(String token) {
+        if (!token.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
+            throw new CliException(ExitCode.LOGIN_NEEDED, "EZWORKS_TOKEN does not hold a token", "run: ezworks login");
+        }
+        ServerUrl server = options.server;
+        if (server == null) {
+            server = options.profile == null ? ServerUrl.DEFAULT : profile().server();
+        }
+        EzworksClient client = client(server, authorities()).withToken(token);
+        SessionInfo session = client.session();
+        return new Connection(client, server, session.role(), session.username());
+    }
+
+    private Connection connect(Profile profile) {
+        return new Connection(client(profile), profile.server(), profile.role(), profile.username());
+    }
+
+    /** A client with a profile's token, for the server that gave it. */
+    EzworksClient client(Profile profile) {
+        Path given = authorities();
+        return client(profile.server(), given == null ? profile.authorities() : given)
+                .withToken(profile.token());
+    }
+
+    /** The login that is meant. */
+    Profile profile() {
+        return newestProfile()
+                .orElseThrow(() -> new CliException(
+                        ExitCode.LOGIN_NEEDED, "not logged in" + which(), "run: ezworks login" + loginArguments()));
+    }
+
+    private Optional<Profile> newestProfile() {
+        return profiles(environment).load().newest(new ProfileFilter(options.profile, options.server, options.role()));
+    }
+
+    private String which() {
+        StringBuilder which = new StringBuilder();
+        if (options.role() != null) {
+            which.append(" as ").append(options.role().id());
+        }
+        if (options.server != null) {
+            which.append(" to ").append(options.server);
+        }
+        if (options.profile != null) {
+            which.append(" with a profile ").append(options.profile);
+        }
+        return which.toString();
+    }
+
+    private String loginArguments() {
+        StringBuilder arguments = new StringBuilder();
+        if (options.role() != null) {
+            arguments.append(" --role ").append(options.role().id());
+        }
+        if (options.server != null) {
+            arguments.append(" --server ").append(options.server);
+        }
+        return arguments.toString();
+    }
+
+    private EzworksClient client(ServerUrl server, @Nullable Path authorities) {
+        if (!server.encrypted() && !server.loopback()) {
+            environment.console().warn("the connection to " + server + " is not encrypted");
+        }
+        return EzworksClient.of(
+                server,
+                new ConnectionSettings(
+                        options.connectTimeout,
+                        options.timeout,
+                        authorities,
+                        new EnvironmentProxySelector(environment.variables())));
+    }
+}

@@ -1,0 +1,109 @@
+package dev.ezworks.cli.command;
+
+import dev.ezworks.api.Role;
+import dev.ezworks.api.Username;
+import dev.ezworks.cli.CliException;
+import dev.ezworks.cli.Environment;
+import dev.ezworks.cli.ExitCode;
+import dev.ezworks.cli.client.Catalog;
+import dev.ezworks.cli.client.EzworksClient;
+import dev.ezworks.cli.client.FilePage;
+import dev.ezworks.cli.client.OperatorInfo;
+import dev.ezworks.cli.output.Console;
+import dev.ezworks.cli.output.FileJsonPrinter;
+import dev.ezworks.cli.output.FileNamePrinter;
+import dev.ezworks.cli.output.FilePrinter;
+import dev.ezworks.cli.output.FileTablePrinter;
+import dev.ezworks.cli.output.OperatorPrinter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "list",
+        aliases = "ls",
+        description = {
+            "List an operator's files, a name a line.",
+            "Without OPS an operator's own files are listed, and for a client the operators."
+        })
+final class ListCommand implements Callable<ExitCode> {
+    private final Environment environment;
+
+    @Mixin
+    final OutputOptions output;
+
+    @Mixin
+    final ServerOptions server = new ServerOptions();
+
+    @Mixin
+    final JsonOption format = new JsonOption();
+
+    @Parameters(paramLabel = "OPS", arity = "0..1", description = "The operator.")
+    @Nullable
+    String operator;
+
+    @Option(names = "--prefix", paramLabel = "P", description = "Only names that start with this.")
+    String prefix = "";
+
+    @Option(
+            names = {"-l", "--long"},
+            fallbackValue = "true",
+            description = "Show size, version, time and digest too.")
+    boolean details;
+
+    ListCommand(Environment environment) {
+        this.environment = environment;
+        this.output = new OutputOptions(environment.console());
+    }
+
+    @Override
+    public ExitCode call() {
+        Connection connection = new Connector(environment, server).connect();
+        String of = operator;
+        if (connection.role() == Role.OPS) {
+            listFiles(connection.client(), connection.ownCatalog(of));
+        } else if (of == null) {
+            listOperators(connection.client());
+        } else {
+            listFiles(connection.client(), Catalog.of(new Username(of)));
+        }
+        return ExitCode.OK;
+    }
+
+    private void listFiles(EzworksClient client, Catalog catalog) {
+        FilePrinter printer = filePrinter(environment.console());
+        FilePage page = client.files(catalog, prefix, "");
+        printer.begin();
+        page.files().forEach(printer::print);
+        for (String next = page.next(); next != null; next = page.next()) {
+            page = client.files(catalog, prefix, next);
+            page.files().forEach(printer::print);
+        }
+    }
+
+    private FilePrinter filePrinter(Console console) {
+        if (format.json) {
+            return new FileJsonPrinter(console);
+        }
+        return details ? new FileTablePrinter(console) : new FileNamePrinter(console);
+    }
+
+    private void listOperators(EzworksClient client) {
+        if (!prefix.isEmpty()) {
+            throw new CliException(ExitCode.USAGE, "--prefix is about an operator's files", "name the operator");
+        }
+        List<OperatorInfo> operators = client.operators();
+        OperatorPrinter printer = new OperatorPrinter(environment.console());
+        if (format.json) {
+            printer.json(operators);
+        } else if (details) {
+            printer.table(operators);
+        } else {
+            printer.names(operators);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.ezworks.cli.command;
+
+import dev.ezworks.cli.Environment;
+import dev.ezworks.cli.ExitCode;
+import dev.ezworks.cli.client.EzworksClient;
+import dev.ezworks.cli.client.ServerProblemException;
+import dev.ezworks.cli.profile.Profile;
+import dev.ezworks.cli.profile.ProfileStore;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "logout",
+        description = "End the session on the server, so that its token is worth nothing, and forget the login.")
+final class LogoutCommand implements Callable<ExitCode> {
+    private static final int UNAUTHORIZED = 401;
+
+    private final Environment environment;
+
+    @Mixin
+    final OutputOptions output;
+
+    @Mixin
+    final ServerOptions server = new ServerOptions();
+
+    @Option(names = "--all-profiles", description = "End every session that is kept here.")
+    boolean allProfiles;
+
+    LogoutCommand(Environment environment) {
+        this.environment = environment;
+        this.output = new OutputOptions(environment.console());
+    }
+
+    @Override
+    public ExitCode call() {
+        Connector connector = new Connector(environment, server);
+        if (allProfiles) {
+            return logoutAll(connector);
+        }
+        if (environment.variable("EZWORKS_TOKEN").isPresent()) {
+            connector.connect().client().logout();
+            environment.console().info("logged out");
+        } else {
+            logout(connector, connector.profile());
+        }
+        return ExitCode.OK;
+    }
+
+    private ExitCode logoutAll(Connector connector) {
+        List<Profile> profiles = Connector.profiles(environment).load().all();
+        boolean failed = false;
+        for (Profile profile : profiles) {
+            try {
+                logout(connector, profile);
+            } catch (RuntimeException e) {
+                environment.console().error(FailureTable.failure(e));
+                failed = true;
+            }
+        }
+        return failed ? ExitCode.SOME_FAILED : ExitCode.OK;
+    }
+
+    /** A login whose session is over already is forgotten too; one that can't be ended is kept, to try again. */
+    private void logout(Connector connector, Profile profile) {
+        EzworksClient client = connector.client(profile);
+        try {
+            client.logout();
+        } catch (ServerProblemException e) {
+            if (e.problem().status() != UNAUTHORIZED) {
+                throw e;
+            }
+        }
+        ProfileStore store = Connector.profiles(environment);
+        store.update(profiles -> profiles.without(profile));
+        environment
+                .console()
+                .info("logged out " + profile.username() + " (" + profile.role().id() + ") from " + profile.server());
+    }
+}

@@ -1,0 +1,120 @@
+package dev.ezworks.cli.command;
+
+import dev.ezworks.api.Role;
+import dev.ezworks.cli.client.ServerUrl;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+import picocli.CommandLine.TypeConversionException;
+
+/** Which server, as whom, and how to reach it. */
+final class ServerOptions {
+    @Spec(Target.MIXEE)
+    @Nullable
+    CommandSpec command;
+
+    @Option(
+            names = "--server",
+            paramLabel = "URL",
+            converter = ServerConverter.class,
+            description = "The server's address (EZWORKS_URL; default: the login's, else http://127.0.0.1:5000).")
+    @Nullable
+    ServerUrl server;
+
+    @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            description = "The login of this name (EZWORKS_PROFILE; default: the newest).")
+    @Nullable
+    String profile;
+
+    @Option(
+            names = "--role",
+            paramLabel = "ops|client",
+            converter = RoleConverter.class,
+            description = "Operator or client (EZWORKS_ROLE).")
+    @Nullable
+    Role role;
+
+    @Option(names = "--ops", description = "Short for --role ops.")
+    boolean ops;
+
+    @Option(
+            names = "--cacert",
+            paramLabel = "FILE",
+            description = "Trust the certificates in this PEM file and no others (EZWORKS_CACERT).")
+    @Nullable
+    Path authorities;
+
+    @Option(
+            names = "--connect-timeout",
+            paramLabel = "SECONDS",
+            defaultValue = "10",
+            converter = SecondsConverter.class,
+            description = "How long connecting may take (default: ${DEFAULT-VALUE}).")
+    Duration connectTimeout = Duration.ofSeconds(10);
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            defaultValue = "60",
+            converter = SecondsConverter.class,
+            description = "How long to wait for an answer, or for the next byte (default: ${DEFAULT-VALUE}).")
+    Duration timeout = Duration.ofSeconds(60);
+
+    /** The role that was asked for; null if none was. */
+    @Nullable
+    Role role() {
+        if (!ops) {
+            return role;
+        }
+        CommandSpec spec = command;
+        if (spec != null
+                && role == Role.CLIENT
+                && spec.commandLine().getParseResult().hasMatchedOption("--role")) {
+            throw new ParameterException(spec.commandLine(), "--ops and --role client contradict each other");
+        }
+        return Role.OPS;
+    }
+
+    static final class ServerConverter implements ITypeConverter<ServerUrl> {
+        @Override
+        public ServerUrl convert(String value) {
+            try {
+                return ServerUrl.parse(value);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+
+    static final class RoleConverter implements ITypeConverter<Role> {
+        @Override
+        public Role convert(String value) {
+            return Role.of(value).orElseThrow(() -> new TypeConversionException("a role is ops or client"));
+        }
+    }
+
+    static final class SecondsConverter implements ITypeConverter<Duration> {
+        private static final long MAX_SECONDS = 86_400;
+
+        @Override
+        public Duration convert(String value) {
+            try {
+                long seconds = Long.parseLong(value);
+                if (seconds >= 1 && seconds <= MAX_SECONDS) {
+                    return Duration.ofSeconds(seconds);
+                }
+            } catch (NumberFormatException e) {
+                // Said below, with what is expected.
+            }
+            throw new TypeConversionException("a number of seconds from 1 to " + MAX_SECONDS + " is needed");
+        }
+    }
+}

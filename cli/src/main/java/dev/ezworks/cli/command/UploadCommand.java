@@ -1,0 +1,146 @@
+package dev.ezworks.cli.command;
+
+import dev.ezworks.api.FileInfo;
+import dev.ezworks.api.Role;
+import dev.ezworks.cli.CliException;
+import dev.ezworks.cli.Environment;
+import dev.ezworks.cli.ExitCode;
+import dev.ezworks.cli.client.EzworksClient;
+import dev.ezworks.cli.client.FileSource;
+import dev.ezworks.cli.client.ServerProblemException;
+import dev.ezworks.cli.client.StreamSource;
+import dev.ezworks.cli.client.UploadSource;
+import dev.ezworks.cli.output.TransferReport;
+import dev.ezworks.cli.output.TransferResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "upload",
+        description = {
+            "Publish files, each under the last part of its path.",
+            "A name that exists gets a new version. Nothing is published but the very bytes that were read: the digest"
+                    + " goes ahead of them, and a file that changes under way is an error."
+        })
+final class UploadCommand implements Callable<ExitCode> {
+    private static final int PRECONDITION_FAILED = 412;
+
+    private final Environment environment;
+
+    @Mixin
+    final OutputOptions output;
+
+    @Mixin
+    final ServerOptions server = new ServerOptions();
+
+    @Mixin
+    final JsonOption format = new JsonOption();
+
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "The files; - is standard input, and needs --as.")
+    List<String> files = List.of();
+
+    @Option(names = "--as", paramLabel = "NAME", description = "The name to publish a single file under.")
+    @Nullable
+    String as;
+
+    @Option(names = "--to", paramLabel = "PREFIX/", description = "Put this in front of every name.")
+    String prefix = "";
+
+    @Option(names = "--no-replace", fallbackValue = "true", description = "Fail if the name exists already.")
+    boolean noReplace;
+
+    @Option(
+            names = "--follow",
+            fallbackValue = "true",
+            description = "Upload what symbolic links point to; they are skipped otherwise.")
+    boolean follow;
+
+    UploadCommand(Environment environment) {
+        this.environment = environment;
+        this.output = new OutputOptions(environment.console());
+    }
+
+    @Override
+    public ExitCode call() {
+        List<UploadItem> items = new UploadPlan(environment, prefix, as).items(files);
+        Connection connection = new Connector(environment, server).connect();
+        connection.require(Role.OPS);
+        try (TransferReport report =
+                new TransferReport(environment.console(), format.json, items.size(), totalBytes(items))) {
+            return new Batch(report).run(items, item -> upload(connection.client(), item, report));
+        }
+    }
+
+    private long totalBytes(List<UploadItem> items) {
+        long total = 0;
+        for (UploadItem item : items) {
+            if (item.file() == null) {
+                return -1;
+            }
+            total += skipReason(item.file()).isEmpty() ? item.file().toFile().length() : 0;
+        }
+        return total;
+    }
+
+    private TransferResult upload(EzworksClient client, UploadItem item, TransferReport report) throws IOException {
+        Path file = item.file();
+        if (file != null) {
+            String skip = skipReason(file);
+            if (!skip.isEmpty()) {
+                return TransferResult.skipped(item.toString(), skip);
+            }
+            requireFile(file);
+        }
+        long startedAt = System.nanoTime();
+        try (UploadSource source = file == null ? StreamSource.open(environment.input()) : FileSource.open(file)) {
+            FileInfo published = upload(client, item, source, report);
+            return TransferResult.uploaded(
+                    published.name(),
+                    published.size(),
+                    published.sha256(),
+                    Duration.ofNanos(System.nanoTime() - startedAt));
+        }
+    }
+
+    private FileInfo upload(EzworksClient client, UploadItem item, UploadSource source, TransferReport report) {
+        try {
+            return client.upload(item.name(), source, !noReplace, report::moved);
+        } catch (ServerProblemException e) {
+            if (e.problem().status() == PRECONDITION_FAILED && noReplace) {
+                throw new CliException(
+                        ExitCode.ERROR, item.name() + " exists already", "without --no-replace it gets a new version");
+            }
+            throw e;
+        }
+    }
+
+    /** Why a path is not uploaded; empty if it is, or does not exist. */
+    private String skipReason(Path file) {
+        if (!follow && Files.isSymbolicLink(file)) {
+            return "a symbolic link; --follow uploads what it points to";
+        }
+        if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
+            return "not a regular file; its bytes can be piped to: ezworks upload - --as NAME";
+        }
+        return "";
+    }
+
+    private static void requireFile(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new CliException(ExitCode.ERROR, file + " is a folder", "give the files in it");
+        }
+        if (!Files.exists(file)) {
+            throw new NoSuchFileException(file.toString());
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.ezworks.cli.output;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * Draws progress on one line of any width: {@code name  45% [=====>     ] 4.5 MiB of 10.0 MiB  1.2 MiB/s  0:05 left}.
+ * A narrow window loses first the bar, then the end of the figures; the name is shortened in its middle.
+ */
+final class ProgressBar {
+    private static final int MIN_LABEL = 8;
+    private static final int MAX_LABEL = 40;
+    private static final int MIN_BAR = 10;
+    private static final int MAX_BAR = 40;
+
+    private ProgressBar() {}
+
+    static String render(Progress progress, int columns) {
+        String figures = figures(progress);
+        int labelWidth = labelWidth(progress.label(), columns - DisplayWidth.of(figures));
+        String label = DisplayWidth.shorten(progress.label(), labelWidth);
+        int barWidth =
+                Math.min(MAX_BAR, columns - DisplayWidth.of(label) - percentWidth(progress) - figures.length() - 3);
+        StringBuilder line = new StringBuilder(label).append(percent(progress));
+        if (barWidth >= MIN_BAR && progress.total() >= 0) {
+            line.append(" [").append(bar(progress.percent(), barWidth - 2)).append(']');
+        }
+        line.append(' ').append(figures);
+        return cut(line.toString(), columns);
+    }
+
+    private static int labelWidth(String label, int room) {
+        return Math.min(DisplayWidth.of(label), Math.max(MIN_LABEL, Math.min(MAX_LABEL, room - MIN_BAR - 8)));
+    }
+
+    private static int percentWidth(Progress progress) {
+        return percent(progress).length();
+    }
+
+    private static String percent(Progress progress) {
+        return progress.total() < 0 ? "" : String.format(Locale.ROOT, " %3d%%", progress.percent());
+    }
+
+    private static String bar(int percent, int width) {
+        int filled = percent * width / 100;
+        String head = filled == width ? "" : ">";
+        return "=".repeat(filled) + head + " ".repeat(Math.max(0, width - filled - head.length()));
+    }
+
+    private static String figures(Progress progress) {
+        StringBuilder figures = new StringBuilder(Units.bytes(progress.done()));
+        if (progress.total() >= 0) {
+            figures.append(" of ").append(Units.bytes(progress.total()));
+        }
+        figures.append("  ").append(Units.rate(progress.rate()));
+        Duration left = progress.left();
+        if (left != null) {
+            figures.append("  ").append(clock(left)).append(" left");
+        }
+        return figures.toString();
+    }
+
+    private static String clock(Duration time) {
+        long seconds = time.toSeconds();
+        return seconds < 3600
+                ? String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60)
+                : String.format(Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
+    }
+
+    private static String cut(String line, int columns) {
+        StringBuilder cut = new StringBuilder();
+        line.codePoints()
+                .takeWhile(codePoint -> DisplayWidth.of(cut + Character.toString(codePoint)) <= columns)
+                .forEach(cut::appendCodePoint);
+        return cut.toString();
+    }
+}

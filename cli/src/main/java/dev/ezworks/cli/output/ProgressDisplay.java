@@ -1,0 +1,93 @@
+package dev.ezworks.cli.output;
+
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Shows how far a run is: a bar at the bottom of the terminal, redrawn several times a second; without a terminal a
+ * line a minute.
+ */
+final class ProgressDisplay implements AutoCloseable {
+    private static final long REDRAW_MILLIS = 200;
+    private static final long MINUTE_MILLIS = 60_000;
+    private static final int REDRAWS_PER_WIDTH = 10;
+
+    private final Console console;
+    private final boolean bar;
+    private final AtomicLong moved = new AtomicLong();
+    private final ScheduledExecutorService timer;
+    private volatile String label = "";
+    private volatile long total;
+    private volatile Meter meter = new Meter();
+    private int columns;
+    private int redraws;
+
+    /**
+     * @param total bytes of the whole run; negative if unknown
+     * @param bar whether a bar may be shown
+     */
+    ProgressDisplay(Console console, long total, boolean bar) {
+        this.console = console;
+        this.total = total;
+        this.bar = bar && console.terminal().error();
+        this.timer = Executors.newSingleThreadScheduledExecutor(ProgressDisplay::daemon);
+        long interval = this.bar ? REDRAW_MILLIS : MINUTE_MILLIS;
+        timer.scheduleAtFixedRate(this::show, interval, interval, TimeUnit.MILLISECONDS);
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "progress");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    void label(String label) {
+        this.label = DisplayText.escape(label);
+    }
+
+    /** Starts anew, with this many bytes to come. */
+    void expect(long bytes) {
+        total = bytes;
+        moved.set(0);
+        meter = new Meter();
+    }
+
+    void moved(long bytes) {
+        moved.addAndGet(bytes);
+    }
+
+    private void show() {
+        Progress progress = progress();
+        if (bar) {
+            console.status(ProgressBar.render(progress, columns()));
+        } else {
+            console.info(ProgressBar.render(progress, Integer.MAX_VALUE));
+        }
+    }
+
+    private Progress progress() {
+        long done = moved.get();
+        return new Progress(label, done, total, meter.rateAt(System.nanoTime(), done));
+    }
+
+    /** Asked now and then only: the answer comes from another process. One less, or some terminals wrap. */
+    private int columns() {
+        if (redraws++ % REDRAWS_PER_WIDTH == 0) {
+            columns = console.terminal().columns() - 1;
+        }
+        return columns;
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        try {
+            timer.awaitTermination(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        console.clearStatus();
+    }
+}

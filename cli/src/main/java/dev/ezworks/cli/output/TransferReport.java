@@ -1,0 +1,146 @@
+package dev.ezworks.cli.output;
+
+import dev.ezworks.cli.Failure;
+import dev.ezworks.cli.client.TransferListener;
+import dev.ezworks.cli.output.TransferResult.Outcome;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.StringJoiner;
+
+/**
+ * Tells of a run of transfers: progress while they go, a line per file, a summary at the end. As text on standard
+ * error, or as NDJSON on standard output.
+ */
+public final class TransferReport implements TransferListener, AutoCloseable {
+    private final Console console;
+    private final boolean json;
+    private final int files;
+    private final ProgressDisplay progress;
+    private final long startedAt = System.nanoTime();
+    private final Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
+    private long bytes;
+    private int begun;
+
+    /**
+     * @param json whether the report is for a program
+     * @param files how many files the run is about
+     * @param totalBytes what they amount to; negative if that becomes known file by file
+     */
+    public TransferReport(Console console, boolean json, int files, long totalBytes) {
+        this.console = console;
+        this.json = json;
+        this.files = files;
+        this.progress = new ProgressDisplay(console, totalBytes, !json && !console.quiet());
+    }
+
+    /** The next file's turn has come. */
+    public void begin(String name) {
+        begun++;
+        progress.label(files == 1 ? name : "[" + begun + "/" + files + "] " + name);
+    }
+
+    /** How long the current file is; from now on progress is about this file alone. */
+    @Override
+    public void expect(long count) {
+        progress.expect(count);
+    }
+
+    @Override
+    public void moved(long count) {
+        progress.moved(count);
+    }
+
+    /** What became of a file. */
+    public void end(TransferResult result) {
+        counts.merge(result.outcome(), 1, Integer::sum);
+        bytes += result.bytes();
+        if (json) {
+            console.json(json(result));
+        }
+        Failure failure = result.failure();
+        if (failure != null) {
+            console.error(files == 1 ? failure : named(result.name(), failure));
+        } else if (!json) {
+            console.info(line(result));
+        }
+    }
+
+    private static Failure named(String name, Failure failure) {
+        String reason = failure.reason().contains(name) ? failure.reason() : name + ": " + failure.reason();
+        return new Failure(failure.exitCode(), reason, failure.nextStep(), failure.requestId());
+    }
+
+    private static String line(TransferResult result) {
+        return switch (result.outcome()) {
+            case UPLOADED, DOWNLOADED ->
+                result.outcome().word() + " " + result.name() + " (" + figures(result.bytes(), result.time()) + ")";
+            case UNCHANGED -> "unchanged " + result.name() + " (the same bytes are there)";
+            case SKIPPED, FAILED -> result.outcome().word() + " " + result.name() + ": " + result.note();
+        };
+    }
+
+    private static String figures(long bytes, Duration time) {
+        String figures = Units.bytes(bytes) + ", " + Units.time(time);
+        return time.isZero() ? figures : figures + ", " + Units.rate(bytes / Units.seconds(time));
+    }
+
+    private static Map<String, Object> json(TransferResult result) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("type", "file");
+        json.put("status", result.outcome().word());
+        json.put("name", result.name());
+        if (result.sha256() != null) {
+            json.put("bytes", result.bytes());
+            json.put("sha256", Objects.requireNonNull(result.sha256()));
+        }
+        if (!result.note().isEmpty()) {
+            json.put("reason", result.note());
+        }
+        Failure failure = result.failure();
+        if (failure != null) {
+            json.put("exitCode", failure.exitCode().number());
+            json.put("reason", failure.line());
+        }
+        return json;
+    }
+
+    /** How many files ended this way. */
+    public int count(Outcome outcome) {
+        return counts.getOrDefault(outcome, 0);
+    }
+
+    /** Ends the progress and shows the summary: of several files, or for a program. */
+    @Override
+    public void close() {
+        progress.close();
+        if (json) {
+            console.json(jsonSummary());
+        } else if (files > 1) {
+            console.info(textSummary());
+        }
+    }
+
+    private Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - startedAt);
+    }
+
+    private String textSummary() {
+        StringJoiner words = new StringJoiner(", ");
+        counts.forEach((outcome, count) -> words.add(count + " " + outcome.word()));
+        return words + " (" + figures(bytes, elapsed()) + ")";
+    }
+
+    private Map<String, Object> jsonSummary() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("type", "summary");
+        for (Outcome outcome : Outcome.values()) {
+            json.put(outcome.word(), count(outcome));
+        }
+        json.put("bytes", bytes);
+        json.put("seconds", elapsed().toMillis() / 1000.0);
+        return json;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.ezworks.cli.output;
+
+import dev.ezworks.cli.Failure;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of one file.
+ *
+ * @param name as the user knows it
+ * @param bytes how many were transferred
+ * @param sha256 the digest in hex; null if no file was transferred
+ * @param note why a file was skipped; empty otherwise
+ * @param failure why it failed; null if it did not
+ */
+public record TransferResult(
+        Outcome outcome,
+        String name,
+        long bytes,
+        @Nullable String sha256,
+        Duration time,
+        String note,
+        @Nullable Failure failure) {
+
+    /** How a transfer can end. */
+    public enum Outcome {
+        UPLOADED,
+        DOWNLOADED,
+        /** The same bytes were there already. */
+        UNCHANGED,
+        SKIPPED,
+        FAILED;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public static TransferResult uploaded(String name, long bytes, String sha256, Duration time) {
+        return new TransferResult(Outcome.UPLOADED, name, bytes, sha256, time, "", null);
+    }
+
+    public static TransferResult downloaded(String name, long bytes, String sha256, Duration time) {
+        return new TransferResult(Outcome.DOWNLOADED, name, bytes, sha256, time, "", null);
+    }
+
+    public static TransferResult unchanged(String name, String sha256) {
+        return new TransferResult(Outcome.UNCHANGED, name, 0, sha256, Duration.ZERO, "", null);
+    }
+
+    public static TransferResult skipped(String name, String why) {
+        return new TransferResult(Outcome.SKIPPED, name, 0, null, Duration.ZERO, why, null);
+    }
+
+    public static TransferResult failed(String name, Failure failure) {
+        return new TransferResult(Outcome.FAILED, name, 0, null, Duration.ZERO, "", failure);
+    }
+}

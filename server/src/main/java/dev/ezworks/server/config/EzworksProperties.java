@@ -1,0 +1,80 @@
+package dev.ezworks.server.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The settings that are ezworks' own: {@code ezworks.uploads.max-size} here is {@code EZWORKS_UPLOADS_MAX_SIZE} in the
+ * environment.
+ *
+ * @param data folder of the local store
+ */
+@ConfigurationProperties("ezworks")
+record EzworksProperties(
+        @DefaultValue("data") Path data,
+        @DefaultValue Tls tls,
+        @DefaultValue Accounts accounts,
+        @DefaultValue Sessions sessions,
+        @DefaultValue Uploads uploads,
+        @DefaultValue Transfer transfer,
+        @DefaultValue Http http,
+        @DefaultValue Sweep sweep) {
+
+    /**
+     * Both or none.
+     *
+     * @param cert certificate chain, PEM
+     * @param key private key, PEM
+     */
+    record Tls(@Nullable Path cert, @Nullable Path key) {}
+
+    /**
+     * @param minPasswordLength of new passwords, in characters
+     * @param hideUnknown whether an unknown username is answered like a wrong password
+     */
+    record Accounts(
+            @DefaultValue("1") int minPasswordLength,
+            @DefaultValue("false") boolean hideUnknown) {}
+
+    /** @param lifetime from login to expiry */
+    record Sessions(@DefaultValue("365d") Duration lifetime) {}
+
+    /**
+     * @param maxSize of one file
+     * @param lease how long the bytes of an unfinished upload are kept after the last of them came
+     */
+    record Uploads(
+            @DefaultValue("5TB") DataSize maxSize,
+            @DefaultValue("1h") Duration lease) {}
+
+    /** @param bufferBudget memory for the buffers of all transfers; by default 128 MiB or a quarter of the heap */
+    record Transfer(@Nullable DataSize bufferBudget) {
+        private static final long MOST_UNLESS_SET = 128L << 20;
+
+        long budgetBytes() {
+            return bufferBudget != null
+                    ? bufferBudget.toBytes()
+                    : Math.min(MOST_UNLESS_SET, Runtime.getRuntime().maxMemory() / 4);
+        }
+    }
+
+    /**
+     * @param headerTimeout for the headers of a request to be complete
+     * @param idleTimeout for a connection on which nothing moves
+     */
+    record Http(
+            @DefaultValue("30s") Duration headerTimeout,
+            @DefaultValue("120s") Duration idleTimeout) {}
+
+    /**
+     * @param interval between two sweeps
+     * @param grace how long content of a replaced or removed version is kept
+     */
+    record Sweep(
+            @DefaultValue("10m") Duration interval,
+            @DefaultValue("24h") Duration grace) {}
+}

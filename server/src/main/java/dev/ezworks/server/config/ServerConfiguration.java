@@ -1,0 +1,250 @@
+package dev.ezworks.server.config;
+
+import dev.ezworks.server.account.AccountProblems;
+import dev.ezworks.server.account.PasswordRule;
+import dev.ezworks.server.account.Passwords;
+import dev.ezworks.server.account.SignUp;
+import dev.ezworks.server.account.SignUpEndpoint;
+import dev.ezworks.server.files.ContentSender;
+import dev.ezworks.server.files.DeleteEndpoint;
+import dev.ezworks.server.files.DownloadEndpoint;
+import dev.ezworks.server.files.FileCatalog;
+import dev.ezworks.server.files.FileProblems;
+import dev.ezworks.server.files.ListEndpoint;
+import dev.ezworks.server.files.OperatorsEndpoint;
+import dev.ezworks.server.maintenance.Sweep;
+import dev.ezworks.server.session.LogIn;
+import dev.ezworks.server.session.LogInEndpoint;
+import dev.ezworks.server.session.LogInRule;
+import dev.ezworks.server.session.LogOutEndpoint;
+import dev.ezworks.server.session.SessionEndpoint;
+import dev.ezworks.server.session.SessionProblems;
+import dev.ezworks.server.session.Sessions;
+import dev.ezworks.server.session.TokenCodec;
+import dev.ezworks.server.session.TokenKey;
+import dev.ezworks.server.transfers.ActiveTransfers;
+import dev.ezworks.server.transfers.BufferBudget;
+import dev.ezworks.server.uploads.UploadEndpoints;
+import dev.ezworks.server.uploads.UploadLimits;
+import dev.ezworks.server.uploads.UploadProblems;
+import dev.ezworks.server.web.HttpFrame;
+import dev.ezworks.server.web.OpenApiEndpoint;
+import dev.ezworks.server.web.ProblemHandler;
+import dev.ezworks.server.web.ProblemTable;
+import dev.ezworks.server.web.RequestId;
+import dev.ezworks.server.web.RouteTable;
+import dev.ezworks.server.web.Routing;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Supplier;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+import org.springframework.http.codec.ServerCodecConfigurer;
+import org.springframework.http.codec.multipart.PartEventHttpMessageReader;
+import org.springframework.web.reactive.config.WebFluxConfigurer;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Puts the server together: every object and what it is made of. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(EzworksProperties.class)
+class ServerConfiguration {
+    // Spring Security's own filter has -100; routing comes before it, the request's id before everything.
+    private static final int ROUTING_ORDER = -200;
+
+    private static final int MAX_FORM_PARTS = 1000;
+    private static final int MAX_FORM_FIELD = 64 * 1024;
+    private static final int MAX_PART_HEADERS = 16 * 1024;
+    private static final int WAITING_PASSWORDS_PER_CORE = 32;
+    private static final int TRANSFER_THREADS_PER_CORE = 8;
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean(destroyMethod = "close")
+    @ConditionalOnMissingBean
+    Stores stores(EzworksProperties properties, Environment environment, Clock clock) {
+        return StoreChoice.open(properties, environment, clock);
+    }
+
+    @Bean
+    ActiveTransfers activeTransfers(Clock clock) {
+        return new ActiveTransfers(clock);
+    }
+
+    @Bean
+    FileCatalog fileCatalog(Stores stores, Clock clock) {
+        return new FileCatalog(stores.files(), stores.accounts(), clock);
+    }
+
+    @Bean(destroyMethod = "dispose")
+    Scheduler passwordScheduler() {
+        int cores = Runtime.getRuntime().availableProcessors();
+        return Passwords.scheduler(cores, cores * WAITING_PASSWORDS_PER_CORE);
+    }
+
+    @Bean(destroyMethod = "dispose")
+    Scheduler transferScheduler() {
+        int threads = Runtime.getRuntime().availableProcessors() * TRANSFER_THREADS_PER_CORE;
+        return Schedulers.newBoundedElastic(threads, Integer.MAX_VALUE, "transfer", 60, true);
+    }
+
+    @Bean
+    Passwords passwords(Scheduler passwordScheduler) {
+        return new Passwords(new Argon2PasswordHasher(), passwordScheduler);
+    }
+
+    @Bean
+    Sessions sessions(Stores stores, TokenKey key, Clock clock) {
+        return new Sessions(stores.sessions(), new TokenCodec(key, clock), new SecureRandom(), clock);
+    }
+
+    @Bean
+    TokenKey tokenKey(EzworksProperties properties, Environment environment, Stores stores) {
+        return TokenKeyChoice.of(properties, environment);
+    }
+
+    @Bean
+    SignUpEndpoint signUpEndpoint(Stores stores, Passwords passwords, EzworksProperties properties, Clock clock) {
+        PasswordRule rule = checked(() -> new PasswordRule(properties.accounts().minPasswordLength()));
+        return new SignUpEndpoint(new SignUp(stores.accounts(), passwords, rule, clock));
+    }
+
+    @Bean
+    LogInEndpoint logInEndpoint(Stores stores, Passwords passwords, Sessions sessions, EzworksProperties properties) {
+        LogInRule rule = checked(() -> new LogInRule(
+                properties.sessions().lifetime(), properties.accounts().hideUnknown()));
+        return new LogInEndpoint(new LogIn(stores.accounts(), passwords, sessions, rule));
+    }
+
+    @Bean
+    UploadEndpoints uploadEndpoints(
+            Stores stores,
+            FileCatalog catalog,
+            ActiveTransfers transfers,
+            EzworksProperties properties,
+            Scheduler transferScheduler) {
+        UploadLimits limits = new UploadLimits(
+                properties.uploads().maxSize().toBytes(), properties.uploads().lease());
+        BufferBudget budget =
+                checked(() -> new BufferBudget(properties.transfer().budgetBytes()));
+        return new UploadEndpoints(stores.contents(), catalog, transfers, budget, limits, transferScheduler);
+    }
+
+    /** What a setting's own class refuses is told like every other reason not to start. */
+    private static <T> T checked(Supplier<T> made) {
+        try {
+            return made.get();
+        } catch (IllegalArgumentException e) {
+            throw new StartupException("a setting is out of range: " + e.getMessage(), e);
+        }
+    }
+
+    @Bean
+    RouteTable routeTable(
+            SignUpEndpoint signUp,
+            LogInEndpoint logIn,
+            Sessions sessions,
+            UploadEndpoints uploads,
+            FileCatalog catalog,
+            Stores stores,
+            ActiveTransfers transfers,
+            JsonMapper json) {
+        return new RouteTable(List.of(
+                signUp,
+                logIn,
+                new LogOutEndpoint(sessions),
+                new SessionEndpoint(),
+                uploads,
+                new ListEndpoint(catalog, json),
+                new OperatorsEndpoint(catalog),
+                new DownloadEndpoint(catalog, new ContentSender(stores.contents(), transfers)),
+                new DeleteEndpoint(catalog),
+                new OpenApiEndpoint()));
+    }
+
+    @Bean
+    @Order(ROUTING_ORDER)
+    Routing routing(RouteTable table) {
+        return new Routing(table);
+    }
+
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    RequestId requestId() {
+        return new RequestId();
+    }
+
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    ProblemHandler problemHandler(JsonMapper json) {
+        ProblemTable table = new ProblemTable();
+        AccountProblems.addTo(table);
+        SessionProblems.addTo(table);
+        FileProblems.addTo(table);
+        UploadProblems.addTo(table);
+        StoreProblems.addTo(table);
+        return new ProblemHandler(table, json);
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> httpFrame(JsonMapper json, EzworksProperties properties) {
+        HttpFrame frame = new HttpFrame(
+                json, properties.http().headerTimeout(), properties.http().idleTimeout());
+        return factory -> factory.addServerCustomizers(frame);
+    }
+
+    @Bean
+    WebFluxConfigurer codecs() {
+        return new WebFluxConfigurer() {
+            @Override
+            public void configureHttpMessageCodecs(ServerCodecConfigurer configurer) {
+                configurer.defaultCodecs().configureDefaultCodec(codec -> {
+                    if (codec instanceof PartEventHttpMessageReader parts) {
+                        parts.setMaxParts(MAX_FORM_PARTS);
+                        parts.setMaxInMemorySize(MAX_FORM_FIELD);
+                        parts.setMaxHeadersSize(MAX_PART_HEADERS);
+                    }
+                });
+            }
+        };
+    }
+
+    @Bean
+    StoreHealth storeHealthIndicator(Stores stores) {
+        return new StoreHealth(stores);
+    }
+
+    @Bean
+    SweepSchedule sweepSchedule(Stores stores, ActiveTransfers transfers, Clock clock, EzworksProperties properties) {
+        Sweep sweep = new Sweep(
+                stores.contents(),
+                stores.files(),
+                stores.sessions(),
+                transfers,
+                clock,
+                properties.sweep().grace());
+        return new SweepSchedule(sweep, properties.sweep().interval());
+    }
+
+    @Bean
+    TransfersShutdown transfersShutdown(ActiveTransfers transfers) {
+        return new TransfersShutdown(transfers);
+    }
+
+    @Bean
+    ReadyAnnouncement readyAnnouncement(Stores stores, TokenKey key) {
+        return new ReadyAnnouncement(stores.description(), key);
+    }
+}

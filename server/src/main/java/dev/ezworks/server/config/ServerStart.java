@@ -1,0 +1,55 @@
+package dev.ezworks.server.config;
+
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringApplication.AbandonedRunException;
+import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+
+/** Starts Spring with our settings, and tells in one line why if that does not work. */
+public final class ServerStart {
+    private static final Logger log = LoggerFactory.getLogger(ServerStart.class);
+
+    private ServerStart() {}
+
+    /** Starts the server and returns when it is ready; false if it could not be started, which has been logged. */
+    public static boolean start(String... args) {
+        try {
+            SpringApplication application = new SpringApplication(ServerConfiguration.class, BootConfiguration.class);
+            application.setBannerMode(Banner.Mode.OFF);
+            application.setLogStartupInfo(false);
+            application.addListeners(new Settings());
+            application.run(args);
+            return true;
+        } catch (AbandonedRunException e) {
+            // Asked to stop once everything is in place, as the making of a class-data archive does.
+            throw e;
+        } catch (Throwable e) {
+            log.error(StartupFailure.explain(e));
+            return false;
+        }
+    }
+
+    /** Adds our own sources of settings before anything is read. */
+    private static final class Settings implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
+        @Override
+        public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
+            ConfigurableEnvironment environment = event.getEnvironment();
+            DotenvPropertySource.addTo(environment);
+            Map<String, Object> tls = TlsSettings.of(environment);
+            environment.getPropertySources().addFirst(new MapPropertySource("tls", tls));
+        }
+
+        /** After Spring's own, which read application.properties. */
+        @Override
+        public int getOrder() {
+            return Ordered.LOWEST_PRECEDENCE;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.ezworks.server.files;
+
+import dev.ezworks.server.content.ByteRange;
+import dev.ezworks.server.content.ContentStore;
+import dev.ezworks.server.session.Session;
+import dev.ezworks.server.transfers.ActiveTransfer;
+import dev.ezworks.server.transfers.ActiveTransfers;
+import dev.ezworks.server.transfers.Direction;
+import dev.ezworks.server.web.Ranges;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.ReactiveHttpOutputMessage;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Puts content on the wire: straight from the disk where the store keeps it in a file and the connection lets the
+ * kernel send it, else piece by piece through memory.
+ */
+public final class ContentSender {
+    private final ContentStore contents;
+    private final ActiveTransfers transfers;
+
+    public ContentSender(ContentStore contents, ActiveTransfers transfers) {
+        this.contents = contents;
+        this.transfers = transfers;
+    }
+
+    /** Sends one range of a file as the body. */
+    Mono<Void> send(Session session, StoredFile file, ByteRange range, ReactiveHttpOutputMessage message) {
+        if (range.length() == 0) {
+            return message.setComplete();
+        }
+        return transfer(session, file, transfer -> {
+            Optional<Path> path = contents.file(file.content());
+            Optional<FileRegionResponse> response = FileRegionResponse.of(message);
+            return path.isPresent() && response.isPresent()
+                    ? response.get().send(path.get(), range, transfer)
+                    : message.writeWith(read(file, range, transfer));
+        });
+    }
+
+    /** Sends several ranges of a file as the body. */
+    Mono<Void> sendParts(
+            Session session, StoredFile file, MultipartByteRanges body, ReactiveHttpOutputMessage message) {
+        return transfer(
+                session,
+                file,
+                transfer -> message.writeWith(Flux.fromIterable(body.parts())
+                        .concatMap(part -> Flux.concat(bytes(body.head(part)), read(file, range(part), transfer)), 1)
+                        .concatWith(bytes(body.tail()))));
+    }
+
+    private Mono<Void> transfer(Session session, StoredFile file, Function<ActiveTransfer, Mono<Void>> work) {
+        ActiveTransfer.Party party = new ActiveTransfer.Party(session.sidHash(), session.role(), session.username());
+        return transfers.run(party, file.content(), Direction.DOWNLOAD, work).then();
+    }
+
+    private Flux<DataBuffer> read(StoredFile file, ByteRange range, ActiveTransfer transfer) {
+        Flux<DataBuffer> buffers =
+                contents.read(file.content(), range).map(DefaultDataBufferFactory.sharedInstance::wrap);
+        return transfer.watch(buffers, DataBuffer::readableByteCount);
+    }
+
+    private static ByteRange range(Ranges.Part part) {
+        return new ByteRange(part.first(), part.length());
+    }
+
+    private static Mono<DataBuffer> bytes(byte[] bytes) {
+        return Mono.fromSupplier(() -> DefaultDataBufferFactory.sharedInstance.wrap(bytes));
+    }
+}

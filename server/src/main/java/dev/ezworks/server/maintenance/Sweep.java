@@ -1,0 +1,104 @@
+package dev.ezworks.server.maintenance;
+
+import dev.ezworks.server.content.Claim;
+import dev.ezworks.server.content.ContentId;
+import dev.ezworks.server.content.ContentStore;
+import dev.ezworks.server.content.NoSuchContentException;
+import dev.ezworks.server.content.StaleClaimException;
+import dev.ezworks.server.files.FileStore;
+import dev.ezworks.server.files.RetiredContent;
+import dev.ezworks.server.session.SessionStore;
+import dev.ezworks.server.transfers.ActiveTransfers;
+import java.time.Clock;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+/**
+ * Removes what nothing refers to any more: uploads that were never finished, content of versions that were replaced or
+ * removed, sessions that have expired. Several servers of one store may sweep at once.
+ */
+public final class Sweep {
+    private static final Logger log = LoggerFactory.getLogger(Sweep.class);
+
+    // How long the sweep itself may take over a piece of content before another sweep tries.
+    private static final Duration OWN_LEASE = Duration.ofMinutes(5);
+
+    private final ContentStore contents;
+    private final FileStore files;
+    private final SessionStore sessions;
+    private final ActiveTransfers transfers;
+    private final Clock clock;
+    private final Duration grace;
+
+    /** @param grace how long content of a replaced or removed version is kept for downloads that began before */
+    public Sweep(
+            ContentStore contents,
+            FileStore files,
+            SessionStore sessions,
+            ActiveTransfers transfers,
+            Clock clock,
+            Duration grace) {
+        this.contents = contents;
+        this.files = files;
+        this.sessions = sessions;
+        this.transfers = transfers;
+        this.clock = clock;
+        this.grace = grace;
+    }
+
+    /** Sweeps once. What fails is logged and left to the next time. */
+    public Mono<Void> run() {
+        Mono<Long> unfinished = contents.expired()
+                .filter(id -> !transfers.holds(id))
+                .concatMap(this::sweepExpired)
+                .count();
+        Mono<Long> retired = Mono.fromSupplier(() -> clock.instant().minus(grace))
+                .flatMapMany(files::retiredBefore)
+                .filter(content -> !transfers.holds(content.content()))
+                .concatMap(this::sweepRetired)
+                .count();
+        Mono<Void> expired = Mono.fromSupplier(clock::instant).flatMap(sessions::deleteExpired);
+        return logged(unfinished
+                        .doOnNext(count -> report(count, "unfinished uploads"))
+                        .then())
+                .then(logged(retired.doOnNext(count -> report(count, "retired versions"))
+                        .then()))
+                .then(logged(expired));
+    }
+
+    /** Content that nobody has finished in time, unless a publish got through and only its settling was lost. */
+    private Mono<ContentId> sweepExpired(ContentId id) {
+        return contents.claim(id, OWN_LEASE)
+                .flatMap(claim -> files.refersTo(id).flatMap(used -> used ? settle(id, claim) : remove(id)))
+                // Somebody else has taken it over, or removed it.
+                .onErrorResume(StaleClaimException.class, error -> Mono.empty())
+                .onErrorResume(NoSuchContentException.class, error -> Mono.empty());
+    }
+
+    private Mono<ContentId> settle(ContentId id, Claim claim) {
+        return contents.settle(id, claim.epoch()).then(Mono.empty());
+    }
+
+    private Mono<ContentId> remove(ContentId id) {
+        return contents.delete(id).thenReturn(id);
+    }
+
+    private Mono<RetiredContent> sweepRetired(RetiredContent retired) {
+        return contents.delete(retired.content()).then(files.forget(retired)).thenReturn(retired);
+    }
+
+    private static void report(long count, String what) {
+        if (count > 0) {
+            log.info("swept {} {}", count, what);
+        }
+    }
+
+    private static Mono<Void> logged(Mono<Void> work) {
+        return work.onErrorResume(error -> {
+            log.warn("the sweep did not get through, the next one goes on: {}", error.toString());
+            return Mono.empty();
+        });
+    }
+}

@@ -1,0 +1,100 @@
+package dev.ezworks.server.storage.local;
+
+import dev.ezworks.server.content.StoreUnavailableException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * The threads on which this store waits for its disk.
+ *
+ * <p>A call that has begun runs to its end, also when its caller cancels: nothing here is ever interrupted, since that
+ * would close file channels and leave half-done steps.
+ */
+final class BlockingCalls implements AutoCloseable {
+    /** They mostly wait for fsync: many more than cores, and enough to fill a group commit. */
+    private static final int THREADS = 32;
+
+    private static final int IDLE_SECONDS = 30;
+    private static final int CLOSE_SECONDS = 20;
+
+    private final ThreadPoolExecutor threads;
+    private final Scheduler scheduler;
+
+    BlockingCalls() {
+        AtomicInteger number = new AtomicInteger();
+        threads = new ThreadPoolExecutor(
+                THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "local-store-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+        // Given as an ExecutorService, Reactor would interrupt what is cancelled.
+        scheduler = Schedulers.fromExecutor(threads::execute);
+    }
+
+    /** Runs the call on one of the threads; its failures become those of the ports. */
+    <T> Mono<T> call(Callable<T> call) {
+        return Mono.fromCallable(() -> translated(call))
+                .subscribeOn(scheduler)
+                .onErrorMap(RejectedExecutionException.class, BlockingCalls::closed);
+    }
+
+    /** Like {@link #call}, for what has no result. */
+    Mono<Void> run(Step step) {
+        return call(() -> {
+                    step.run();
+                    return true;
+                })
+                .then();
+    }
+
+    /** Lets a flux that blocks when it is asked for more do so on the threads. */
+    <T> Flux<T> stream(Flux<T> flux) {
+        return flux.subscribeOn(scheduler).onErrorMap(RejectedExecutionException.class, BlockingCalls::closed);
+    }
+
+    private static Throwable closed(Throwable rejection) {
+        return new StoreUnavailableException("the local store is closed", rejection);
+    }
+
+    /** For operators that take a scheduler. */
+    Scheduler scheduler() {
+        return scheduler;
+    }
+
+    /** Makes the call on this thread; its failures become those of the ports. */
+    static <T> T translated(Callable<T> call) {
+        try {
+            return call.call();
+        } catch (Exception e) {
+            throw StoreFailures.translate(e);
+        }
+    }
+
+    /** Waits for what has begun, not for ever. */
+    @Override
+    public void close() {
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                threads.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Something to do that may fail. */
+    interface Step {
+        void run() throws Exception;
+    }
+}

@@ -1,0 +1,201 @@
+package dev.ezworks.server.storage.local;
+
+import dev.ezworks.server.content.Claim;
+import dev.ezworks.server.content.ContentId;
+import dev.ezworks.server.content.DamagedContentException;
+import dev.ezworks.server.content.NoSuchContentException;
+import dev.ezworks.server.content.OffsetMismatchException;
+import dev.ezworks.server.content.StaleClaimException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What happens to content between its creation and its removal, as blocking calls. A file becomes durable before the
+ * database says so, and the database says so before the caller hears it.
+ *
+ * <p>The epochs in the database decide who may write. Besides, since only this process writes to the folder, an append
+ * that is overtaken is stopped at once.
+ */
+final class ContentLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(ContentLifecycle.class);
+
+    private final DataFolder folder;
+    private final Disk disk;
+    private final PendingContents pending;
+    private final ContentLocks locks = new ContentLocks();
+    private final Map<ContentId, DiskAppend> appends = new ConcurrentHashMap<>();
+
+    ContentLifecycle(DataFolder folder, Disk disk, PendingContents pending) {
+        this.folder = folder;
+        this.disk = disk;
+        this.pending = pending;
+    }
+
+    Claim create(ContentId id, Duration lease) throws SQLException {
+        return new Claim(pending.create(id, lease), 0);
+    }
+
+    Claim claim(ContentId id, Duration lease) throws Exception {
+        return locks.locked(id, () -> {
+            PendingContent content = pending.find(id).orElseThrow(() -> new NoSuchContentException(id));
+            long size = present(content, stopAppend(content, new StaleClaimException(id)));
+            return new Claim(pending.claim(content, size, lease), size);
+        });
+    }
+
+    /** What of the durable bytes is there: a file that was lost is better begun again than refused for ever. */
+    private long present(PendingContent content, long durable) throws IOException {
+        if (content.sealed()) {
+            return durable;
+        }
+        Path file = folder.unfinished(content.id());
+        return Files.exists(file) ? Math.min(durable, Files.size(file)) : 0;
+    }
+
+    /** Stops the append under way, if there is one; returns how many bytes are durable then. */
+    private long stopAppend(PendingContent content, RuntimeException reason) {
+        DiskAppend append = appends.remove(content.id());
+        return append == null ? content.size() : append.stop(reason);
+    }
+
+    /** An append that does nothing yet. It has to be given to {@link #finish} or {@link #abandon} in the end. */
+    DiskAppend newAppend(ContentId id, long epoch) {
+        return new DiskAppend(id, epoch, folder.unfinished(id), disk);
+    }
+
+    /** Opens the file for an append that begins at this offset. */
+    void begin(DiskAppend append, long offset) throws Exception {
+        ContentId id = append.id();
+        locks.locked(id, () -> {
+            PendingContent content = pending.unfinished(id, append.epoch());
+            if (appends.containsKey(id)) {
+                throw new IllegalStateException("a claim serves one append at a time");
+            }
+            if (content.size() != offset) {
+                throw new OffsetMismatchException(id, offset, content.size());
+            }
+            append.open(content.size());
+            return appends.put(id, append);
+        });
+    }
+
+    /** Makes durable what an append under way has written so far, and renews the lease. */
+    void checkpoint(DiskAppend append) throws IOException, SQLException {
+        pending.recordSize(append.id(), append.epoch(), append.force());
+    }
+
+    /** Ends an append that has written all it was given; returns the size, which is durable. */
+    long finish(DiskAppend append) throws Exception {
+        // Outside the lock: it takes as long as the disk needs for all the bytes.
+        long size = append.force();
+        return locks.locked(append.id(), () -> {
+            append.requireRunning();
+            pending.recordSize(append.id(), append.epoch(), size);
+            appends.remove(append.id(), append);
+            append.stop(new IllegalStateException("the append has ended"));
+            return size;
+        });
+    }
+
+    /** Ends an append that failed or was cancelled, and keeps what it has written. */
+    void abandon(DiskAppend append, RuntimeException reason) {
+        long size = append.stop(reason);
+        try {
+            locks.locked(append.id(), () -> {
+                if (appends.remove(append.id(), append)) {
+                    pending.recordSize(append.id(), append.epoch(), size);
+                }
+                return size;
+            });
+        } catch (Exception e) {
+            LOG.warn("what was appended to content {} is not kept: {}", append.id(), e.toString());
+        }
+    }
+
+    void seal(ContentId id, long epoch, long length) throws Exception {
+        locks.locked(id, () -> {
+            PendingContent content = pending.unfinished(id, epoch);
+            long size = stopAppend(content, new NoSuchContentException(id));
+            if (size != length) {
+                throw new OffsetMismatchException(id, length, size);
+            }
+            cut(id, size);
+            shelve(id, epoch, size);
+            return size;
+        });
+    }
+
+    /** Brings the file to the size that is known to be durable: what lies beyond was never acknowledged. */
+    private void cut(ContentId id, long size) throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(folder.unfinished(id), StandardOpenOption.WRITE, StandardOpenOption.CREATE)) {
+            if (channel.size() < size) {
+                throw new DamagedContentException(id, "it ends at " + channel.size() + " instead of " + size);
+            }
+            if (channel.size() > size || size == 0) {
+                channel.truncate(size);
+                disk.force(channel);
+            }
+        }
+    }
+
+    private void shelve(ContentId id, long epoch, long size) throws IOException, SQLException {
+        Path unfinished = folder.unfinished(id);
+        Path sealed = folder.sealed(id);
+        disk.createFolder(sealed.getParent());
+        disk.move(unfinished, sealed);
+        try {
+            disk.forceFolder(sealed.getParent());
+            pending.seal(id, epoch, size);
+        } catch (IOException | SQLException | RuntimeException e) {
+            disk.move(sealed, unfinished);
+            throw e;
+        }
+    }
+
+    void renew(ContentId id, long epoch) throws SQLException {
+        pending.renew(id, epoch);
+    }
+
+    void settle(ContentId id, long epoch) throws SQLException {
+        if (pending.find(id).isEmpty() && file(id).isPresent()) {
+            return;
+        }
+        pending.settle(id, epoch);
+    }
+
+    /** The file of sealed content. */
+    Optional<Path> file(ContentId id) {
+        return Optional.of(folder.sealed(id)).filter(Files::isRegularFile);
+    }
+
+    /** Files go before the row: what a crash leaves behind is then still known, and swept. */
+    void delete(ContentId id) throws Exception {
+        locks.locked(id, () -> {
+            DiskAppend append = appends.remove(id);
+            if (append != null) {
+                append.stop(new NoSuchContentException(id));
+            }
+            deleteFile(folder.unfinished(id));
+            deleteFile(folder.sealed(id));
+            pending.delete(id);
+            return true;
+        });
+    }
+
+    private void deleteFile(Path file) throws IOException {
+        if (Files.deleteIfExists(file)) {
+            disk.forceFolder(file.getParent());
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package dev.ezworks.server.storage.local;
+
+import dev.ezworks.server.content.ContentId;
+import dev.ezworks.server.content.DamagedContentException;
+import dev.ezworks.server.content.Slab;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * One append under way: a file that grows, until the append ends or somebody stops it. What is durable is known only
+ * after a force, and what a failed force should have made durable counts as lost.
+ */
+final class DiskAppend {
+    private static final Logger LOG = LoggerFactory.getLogger(DiskAppend.class);
+    // The JDK copies heap buffers through a direct one, which each thread keeps: let that be small.
+    private static final int WRITE_SIZE = 256 * 1024;
+
+    private final ContentId id;
+    private final long epoch;
+    private final Path file;
+    private final Disk disk;
+    private final Sinks.Empty<Void> stopSignal = Sinks.empty();
+
+    // All guarded by this.
+    private @Nullable FileChannel channel;
+    private @Nullable RuntimeException stopReason;
+    private boolean named;
+    private long written;
+    private long durable;
+
+    DiskAppend(ContentId id, long epoch, Path file, Disk disk) {
+        this.id = id;
+        this.epoch = epoch;
+        this.file = file;
+        this.disk = disk;
+    }
+
+    ContentId id() {
+        return id;
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    /** Opens the file, of whose bytes this many are known to be durable, and drops what lies beyond. */
+    synchronized void open(long size) throws IOException {
+        if (stopReason != null) {
+            throw stopReason;
+        }
+        FileChannel opened = openFile(size > 0);
+        channel = opened;
+        if (opened.size() < size) {
+            throw new DamagedContentException(id, "it ends at " + opened.size() + " instead of " + size);
+        }
+        if (opened.size() > size) {
+            opened.truncate(size);
+        }
+        opened.position(size);
+        named = size > 0;
+        written = size;
+        durable = size;
+    }
+
+    private FileChannel openFile(boolean mustExist) throws IOException {
+        if (!mustExist) {
+            return FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+        }
+        try {
+            return FileChannel.open(file, StandardOpenOption.WRITE);
+        } catch (NoSuchFileException e) {
+            throw new DamagedContentException(id, "its file is missing");
+        }
+    }
+
+    /** Adds the slab's bytes and releases it, whatever happens. */
+    synchronized void write(Slab slab) throws IOException {
+        try {
+            FileChannel open = running();
+            ByteBuffer bytes = ByteBuffer.wrap(slab.array(), 0, slab.length());
+            for (int end = 0; end < slab.length(); ) {
+                end = Math.min(slab.length(), end + WRITE_SIZE);
+                bytes.limit(end);
+                while (bytes.hasRemaining()) {
+                    open.write(bytes);
+                }
+            }
+            written += slab.length();
+        } finally {
+            slab.release();
+        }
+    }
+
+    /** How many bytes are written but not known to be durable. */
+    synchronized long unforced() {
+        return written - durable;
+    }
+
+    /** Makes durable what is written; returns the size. */
+    synchronized long force() throws IOException {
+        force(running());
+        return durable;
+    }
+
+    private void force(FileChannel open) throws IOException {
+        disk.force(open);
+        if (!named) {
+            disk.forceFolder(file.getParent());
+            named = true;
+        }
+        durable = written;
+    }
+
+    /** Fails with the reason if the append was stopped. */
+    synchronized void requireRunning() {
+        running();
+    }
+
+    private FileChannel running() {
+        if (stopReason != null) {
+            throw stopReason;
+        }
+        if (channel == null) {
+            throw new IllegalStateException("the append is not open");
+        }
+        return channel;
+    }
+
+    /**
+     * Ends the append: no byte is written after this, and if it is still under way it fails with the reason. What is
+     * written is made durable if that is possible. Doing it again does nothing.
+     *
+     * @return how many bytes are durable
+     */
+    long stop(RuntimeException reason) {
+        long size = close(reason);
+        stopSignal.tryEmitError(reason);
+        return size;
+    }
+
+    private synchronized long close(RuntimeException reason) {
+        if (stopReason == null) {
+            stopReason = reason;
+            try (FileChannel open = channel) {
+                if (open != null && written > durable) {
+                    force(open);
+                }
+            } catch (IOException e) {
+                LOG.warn("only {} of {} bytes of content {} are kept: {}", durable, written, id, e.toString());
+            }
+        }
+        return durable;
+    }
+
+    /** Fails with the reason when the append is stopped. */
+    Mono<Void> stopped() {
+        return stopSignal.asMono();
+    }
+}

@@ -1,0 +1,113 @@
+package dev.ezworks.server.storage.local;
+
+import dev.ezworks.server.content.ByteRange;
+import dev.ezworks.server.content.Claim;
+import dev.ezworks.server.content.ContentDescription;
+import dev.ezworks.server.content.ContentId;
+import dev.ezworks.server.content.ContentStore;
+import dev.ezworks.server.content.Slab;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Content as files: unfinished ones among {@code incoming}, sealed ones on the shelves of {@code content}. */
+final class DiskContentStore implements ContentStore {
+    /** Slabs that wait beside the one being written. */
+    private static final int SLABS_AHEAD = 2;
+
+    private static final byte[] BEFORE_ALL = {};
+
+    private final DataFolder folder;
+    private final PendingContents pending;
+    private final ContentLifecycle lifecycle;
+    private final BlockingCalls blocking;
+    private final Clock clock;
+
+    DiskContentStore(DataFolder folder, Disk disk, PendingContents pending, BlockingCalls blocking, Clock clock) {
+        this.folder = folder;
+        this.pending = pending;
+        this.lifecycle = new ContentLifecycle(folder, disk, pending);
+        this.blocking = blocking;
+        this.clock = clock;
+    }
+
+    @Override
+    public Mono<Claim> create(ContentId id, Duration lease) {
+        return blocking.call(() -> lifecycle.create(id, lease));
+    }
+
+    @Override
+    public Mono<Claim> claim(ContentId id, Duration lease) {
+        return blocking.call(() -> lifecycle.claim(id, lease));
+    }
+
+    @Override
+    public Mono<Long> append(ContentId id, long epoch, long offset, Flux<Slab> bytes) {
+        return Mono.usingWhen(
+                Mono.fromSupplier(() -> lifecycle.newAppend(id, epoch)),
+                append -> write(append, offset, bytes),
+                append -> Mono.empty(),
+                (append, error) -> abandon(append, StoreFailures.translate(error)),
+                append -> abandon(append, new CancellationException("the append was cancelled")));
+    }
+
+    private Mono<Long> write(DiskAppend append, long offset, Flux<Slab> bytes) {
+        Checkpoints checkpoints = new Checkpoints(lifecycle, append, clock);
+        Mono<Void> write = bytes.publishOn(blocking.scheduler(), SLABS_AHEAD)
+                .doOnNext(slab -> BlockingCalls.translated(() -> {
+                    append.write(slab);
+                    return checkpoints.makeIfDue();
+                }))
+                .doOnDiscard(Slab.class, Slab::release)
+                .then();
+        return blocking.run(() -> lifecycle.begin(append, offset))
+                .then(write)
+                .takeUntilOther(append.stopped())
+                .then(blocking.call(() -> lifecycle.finish(append)));
+    }
+
+    private Mono<Void> abandon(DiskAppend append, RuntimeException reason) {
+        return blocking.run(() -> lifecycle.abandon(append, reason));
+    }
+
+    @Override
+    public Mono<Void> seal(ContentId id, long epoch, ContentDescription description) {
+        return blocking.run(() -> lifecycle.seal(id, epoch, description.length()));
+    }
+
+    @Override
+    public Mono<Void> renew(ContentId id, long epoch) {
+        return blocking.run(() -> lifecycle.renew(id, epoch));
+    }
+
+    @Override
+    public Mono<Void> settle(ContentId id, long epoch) {
+        return blocking.run(() -> lifecycle.settle(id, epoch));
+    }
+
+    @Override
+    public Flux<ByteBuffer> read(ContentId id, ByteRange range) {
+        return blocking.stream(DiskRead.flux(folder.sealed(id), id, range));
+    }
+
+    @Override
+    public Optional<Path> file(ContentId id) {
+        return lifecycle.file(id);
+    }
+
+    @Override
+    public Mono<Void> delete(ContentId id) {
+        return blocking.run(() -> lifecycle.delete(id));
+    }
+
+    @Override
+    public Flux<ContentId> expired() {
+        return blocking.stream(Pages.flux((Optional<ContentId> last) ->
+                pending.expired(last.map(Ids::bytes).orElse(BEFORE_ALL), Pages.SIZE)));
+    }
+}

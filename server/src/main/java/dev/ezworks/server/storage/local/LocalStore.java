@@ -1,0 +1,151 @@
+package dev.ezworks.server.storage.local;
+
+import dev.ezworks.server.account.AccountStore;
+import dev.ezworks.server.content.ContentStore;
+import dev.ezworks.server.files.FileStore;
+import dev.ezworks.server.session.SessionStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteDataSource;
+import reactor.core.publisher.Mono;
+
+/**
+ * The embedded store: one folder, one server. Metadata in SQLite, content as files; nothing else is needed.
+ *
+ * <p>What a call has answered survives a power cut, as far as the disk keeps what fsync promises.
+ */
+public final class LocalStore implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalStore.class);
+
+    private final DataFolder folder;
+    private final FolderLock lock;
+    private final Database database;
+    private final BlockingCalls blocking;
+    private final ContentStore contents;
+    private final FileStore files;
+    private final AccountStore accounts;
+    private final SessionStore sessions;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private LocalStore(DataFolder folder, FolderLock lock, Database database, Disk disk, Clock clock) {
+        this.folder = folder;
+        this.lock = lock;
+        this.database = database;
+        this.blocking = new BlockingCalls();
+        PendingContents pending = new PendingContents(database, clock);
+        this.contents = new DiskContentStore(folder, disk, pending, blocking, clock);
+        this.files = new SqliteFileStore(database, blocking);
+        this.accounts = new SqliteAccountStore(database, blocking);
+        this.sessions = new SqliteSessionStore(database, blocking);
+    }
+
+    /**
+     * Opens the store in this folder, which is created if need be, and tidies up what a killed server left behind.
+     * Blocks, for less than a tenth of a second as a rule.
+     *
+     * @param clock what leases run on
+     * @throws LocalStoreException if that is impossible: another server uses the folder, it is not writable, a newer
+     *     version wrote it
+     */
+    public static LocalStore open(Path folder, Clock clock) {
+        return open(folder, clock, new Disk());
+    }
+
+    static LocalStore open(Path root, Clock clock, Disk disk) {
+        DataFolder folder = DataFolder.prepare(root);
+        FolderLock lock = FolderLock.take(folder);
+        try {
+            return open(folder, lock, clock, disk);
+        } catch (LocalStoreException e) {
+            release(lock);
+            throw e;
+        } catch (IOException | SQLException | RuntimeException e) {
+            release(lock);
+            throw new LocalStoreException(
+                    "the data folder " + folder + " cannot be opened (" + e
+                            + "); mend it, restore a backup or set EZWORKS_DATA to another folder",
+                    e);
+        }
+    }
+
+    private static LocalStore open(DataFolder folder, FolderLock lock, Clock clock, Disk disk)
+            throws IOException, SQLException {
+        if (System.getProperty("org.sqlite.tmpdir") == null) {
+            System.setProperty("org.sqlite.tmpdir", folder.nativeLibraries().toString());
+        }
+        SQLiteDataSource source = Database.source(folder.database());
+        Schema.migrate(source, folder);
+        Database database = Database.open(source);
+        try {
+            if (Files.deleteIfExists(folder.stoppedMark())) {
+                disk.forceFolder(folder.root());
+            } else {
+                new Leftovers(folder, disk, database, new PendingContents(database, clock)).tidy();
+            }
+            return new LocalStore(folder, lock, database, disk, clock);
+        } catch (IOException | SQLException | RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    private static void release(FolderLock lock) {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            LOG.warn("the lock of the data folder could not be closed: {}", e.toString());
+        }
+    }
+
+    /** Where bytes are kept. */
+    public ContentStore contents() {
+        return contents;
+    }
+
+    /** Where catalogs are kept. */
+    public FileStore files() {
+        return files;
+    }
+
+    /** Where accounts are kept. */
+    public AccountStore accounts() {
+        return accounts;
+    }
+
+    /** Where sessions are kept. */
+    public SessionStore sessions() {
+        return sessions;
+    }
+
+    /**
+     * Completes if the database takes a transaction; fails with
+     * {@link dev.ezworks.server.content.StoreUnavailableException} otherwise.
+     */
+    public Mono<Void> ping() {
+        return blocking.run(() -> database.write(statements -> statements.first("SELECT 1", row -> true)));
+    }
+
+    /** Ends what is under way as soon as possible and releases the folder. Closing it again does nothing. */
+    @Override
+    public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
+        blocking.close();
+        try {
+            database.close();
+            Files.createFile(folder.stoppedMark());
+        } catch (IOException | SQLException e) {
+            LOG.warn(
+                    "the local store was not closed in order; the next start will look for leftovers: {}",
+                    e.toString());
+        }
+        release(lock);
+    }
+}

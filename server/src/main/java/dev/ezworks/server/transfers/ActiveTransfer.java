@@ -1,0 +1,76 @@
+package dev.ezworks.server.transfers;
+
+import dev.ezworks.api.Role;
+import dev.ezworks.api.Username;
+import dev.ezworks.server.content.ContentId;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToIntFunction;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/** A transfer that is running. */
+public final class ActiveTransfer {
+    private final Party party;
+    private final ContentId content;
+    private final Direction direction;
+    private final Instant startedAt;
+    private final AtomicLong bytes = new AtomicLong();
+    private final Sinks.Empty<Void> end = Sinks.empty();
+
+    /**
+     * Who is transferring.
+     *
+     * @param sidHash names the session, see {@code session.Session}
+     */
+    public record Party(String sidHash, Role role, Username username) {}
+
+    ActiveTransfer(Party party, ContentId content, Direction direction, Instant startedAt) {
+        this.party = party;
+        this.content = content;
+        this.direction = direction;
+        this.startedAt = startedAt;
+    }
+
+    public Party party() {
+        return party;
+    }
+
+    public ContentId content() {
+        return content;
+    }
+
+    public Direction direction() {
+        return direction;
+    }
+
+    public Instant startedAt() {
+        return startedAt;
+    }
+
+    /** Content bytes moved so far. */
+    public long bytes() {
+        return bytes.get();
+    }
+
+    /** Counts content bytes that have moved. */
+    public void add(long count) {
+        bytes.addAndGet(count);
+    }
+
+    /** Makes the transfer fail with a {@link TransferEndedException}, at its next byte at the latest. */
+    public void end() {
+        end.tryEmitError(new TransferEndedException());
+    }
+
+    /** The same elements, counted, and failing when the transfer is {@linkplain #end ended}. */
+    public <T> Flux<T> watch(Flux<T> pieces, ToIntFunction<T> size) {
+        return pieces.doOnNext(piece -> add(size.applyAsInt(piece))).takeUntilOther(end.asMono());
+    }
+
+    /** The same, failing when the transfer is {@linkplain #end ended}. */
+    public Mono<Void> watch(Mono<Void> work) {
+        return work.takeUntilOther(end.asMono());
+    }
+}

@@ -1,0 +1,256 @@
+package dev.ezworks.server.uploads;
+
+import dev.ezworks.server.content.Slab;
+import dev.ezworks.server.transfers.BufferBudget;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Operators;
+
+/**
+ * Copies network buffers into {@linkplain Slab slabs} and releases them at once: the one copy on a byte's way in, and
+ * the one place where network memory is held.
+ *
+ * <p>Nothing is asked of the network before a slab is wanted, and a slab's memory comes out of the
+ * {@link BufferBudget}: so a slow store or a full budget stops the sender by TCP's own means. A body begins with
+ * {@link #SMALL} bytes of memory, so that many small or slow uploads do not hold a whole slab each, and grows to a whole
+ * one if there is room for it.
+ */
+final class SlabFlux extends Flux<Slab> {
+    /** What a slab begins with, in bytes; it grows to {@link Slab#CAPACITY} in one step. */
+    static final int SMALL = 64 * 1024;
+
+    private final Flux<? extends DataBuffer> source;
+    private final BufferBudget budget;
+
+    SlabFlux(Flux<? extends DataBuffer> source, BufferBudget budget) {
+        this.source = source;
+        this.budget = budget;
+    }
+
+    @Override
+    public void subscribe(CoreSubscriber<? super Slab> actual) {
+        source.subscribe(new Filling(actual, budget));
+    }
+
+    /**
+     * Fields without a comment belong to whoever is in {@link #drain}'s loop; {@link #signals} lets in one thread at a
+     * time.
+     */
+    private static final class Filling implements CoreSubscriber<DataBuffer>, Subscription {
+        private final CoreSubscriber<? super Slab> actual;
+        private final BufferBudget budget;
+
+        // How many signals the loop has not yet looked at; who raises it from 0 runs the loop.
+        private final AtomicInteger signals = new AtomicInteger();
+        // Written by signals, read by the loop.
+        private final AtomicLong wanted = new AtomicLong();
+        private final AtomicReference<@Nullable DataBuffer> arrived = new AtomicReference<>();
+        private final AtomicReference<BufferBudget.@Nullable Memory> granted = new AtomicReference<>();
+        private volatile boolean cancelled;
+        private volatile boolean finished;
+        private @Nullable Throwable failure;
+
+        private @Nullable Subscription upstream;
+        private boolean asked;
+        private @Nullable DataBuffer buffer;
+        private BufferBudget.@Nullable Memory memory;
+        private int filled;
+        private BufferBudget.@Nullable Request waiting;
+        private boolean terminated;
+
+        Filling(CoreSubscriber<? super Slab> actual, BufferBudget budget) {
+            this.actual = actual;
+            this.budget = budget;
+        }
+
+        @Override
+        public reactor.util.context.Context currentContext() {
+            return actual.currentContext();
+        }
+
+        @Override
+        public void onSubscribe(Subscription subscription) {
+            upstream = subscription;
+            actual.onSubscribe(this);
+        }
+
+        @Override
+        public void onNext(DataBuffer next) {
+            arrived.set(next);
+            drain();
+        }
+
+        @Override
+        public void onError(Throwable error) {
+            failure = error;
+            finished = true;
+            drain();
+        }
+
+        @Override
+        public void onComplete() {
+            finished = true;
+            drain();
+        }
+
+        @Override
+        public void request(long n) {
+            if (Operators.validate(n)) {
+                wanted.accumulateAndGet(n, Operators::addCap);
+                drain();
+            }
+        }
+
+        @Override
+        public void cancel() {
+            cancelled = true;
+            if (upstream != null) {
+                upstream.cancel();
+            }
+            drain();
+        }
+
+        private void onGranted(BufferBudget.Memory got) {
+            granted.set(got);
+            drain();
+        }
+
+        private void drain() {
+            if (signals.getAndIncrement() != 0) {
+                return;
+            }
+            int seen = 1;
+            do {
+                while (!terminated && !cancelled && step()) {
+                    // Each step gets a little further.
+                }
+                if (terminated || cancelled) {
+                    discard();
+                }
+                seen = signals.addAndGet(-seen);
+            } while (seen != 0);
+        }
+
+        /** Does the next thing there is to do; false if it must wait for a signal. */
+        private boolean step() {
+            if (buffer == null) {
+                return takeBuffer();
+            }
+            if (buffer.readableByteCount() == 0) {
+                DataBufferUtils.release(buffer);
+                buffer = null;
+                return true;
+            }
+            if (memory == null) {
+                return takeMemory();
+            }
+            if (filled < memory.array().length) {
+                int count = Math.min(buffer.readableByteCount(), memory.array().length - filled);
+                buffer.read(memory.array(), filled, count);
+                filled += count;
+                return true;
+            }
+            return (memory.array().length < Slab.CAPACITY && grow(memory)) || emit();
+        }
+
+        private boolean takeBuffer() {
+            // Read before the buffer: a source finishes after its last one.
+            boolean last = finished;
+            buffer = arrived.getAndSet(null);
+            if (buffer != null) {
+                asked = false;
+                return true;
+            }
+            if (last) {
+                return finish();
+            }
+            if (!asked && wanted.get() > 0 && upstream != null) {
+                asked = true;
+                upstream.request(1);
+            }
+            return false;
+        }
+
+        private boolean takeMemory() {
+            memory = granted.getAndSet(null);
+            if (memory != null) {
+                waiting = null;
+                return true;
+            }
+            if (waiting == null) {
+                waiting = budget.acquire(SMALL, this::onGranted);
+            }
+            return granted.get() != null;
+        }
+
+        /** Moves to a whole slab; where there is no room for one, what has been filled goes on its way as it is. */
+        private boolean grow(BufferBudget.Memory small) {
+            Optional<BufferBudget.Memory> large = budget.tryAcquire(Slab.CAPACITY);
+            large.ifPresent(memory -> {
+                System.arraycopy(small.array(), 0, memory.array(), 0, filled);
+                small.release();
+                this.memory = memory;
+            });
+            return large.isPresent();
+        }
+
+        private boolean emit() {
+            BufferBudget.Memory full = memory;
+            if (full == null || wanted.get() == 0) {
+                return false;
+            }
+            wanted.accumulateAndGet(1, (have, one) -> have == Long.MAX_VALUE ? have : have - one);
+            memory = null;
+            Slab slab = new Slab(full.array(), filled, full::release);
+            filled = 0;
+            actual.onNext(slab);
+            return true;
+        }
+
+        private boolean finish() {
+            if (failure != null) {
+                terminated = true;
+                actual.onError(failure);
+                return false;
+            }
+            if (filled > 0 && !emit()) {
+                return false;
+            }
+            terminated = true;
+            actual.onComplete();
+            return false;
+        }
+
+        private void discard() {
+            release(arrived.getAndSet(null));
+            release(buffer);
+            buffer = null;
+            if (waiting != null) {
+                waiting.cancel();
+                waiting = null;
+            }
+            BufferBudget.Memory unused = granted.getAndSet(null);
+            if (unused != null) {
+                unused.release();
+            }
+            if (memory != null) {
+                memory.release();
+                memory = null;
+            }
+        }
+
+        private static void release(@Nullable DataBuffer buffer) {
+            if (buffer != null) {
+                DataBufferUtils.release(buffer);
+            }
+        }
+    }
+}

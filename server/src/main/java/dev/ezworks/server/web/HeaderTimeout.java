@@ -1,0 +1,71 @@
+package dev.ezworks.server.web;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Closes a connection that owes a request: from its opening, or from the end of the last answer, the headers of the
+ * next request must be complete in time. Dribbling them byte by byte does not help.
+ */
+final class HeaderTimeout extends ChannelDuplexHandler {
+    private final Duration timeout;
+    private @Nullable Future<?> alarm;
+
+    HeaderTimeout(Duration timeout) {
+        this.timeout = timeout;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        arm(context);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+        if (message instanceof HttpRequest) {
+            disarm();
+        }
+        super.channelRead(context, message);
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
+        super.write(context, message, promise);
+        if (message instanceof LastHttpContent && !isInterim(message)) {
+            arm(context);
+        }
+    }
+
+    /** {@code 100 Continue} is a whole message of its own, and the request goes on after it. */
+    private static boolean isInterim(Object message) {
+        return message instanceof HttpResponse response
+                && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) throws Exception {
+        disarm();
+        super.channelInactive(context);
+    }
+
+    private void arm(ChannelHandlerContext context) {
+        disarm();
+        alarm = context.executor().schedule(() -> context.close(), timeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void disarm() {
+        if (alarm != null) {
+            alarm.cancel(false);
+            alarm = null;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.ezworks.server.web;
+
+import io.netty.channel.ChannelPipeline;
+import java.time.Duration;
+import org.springframework.boot.reactor.netty.NettyServerCustomizer;
+import reactor.netty.NettyPipeline;
+import reactor.netty.http.server.HttpServer;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Limits and time-outs below Spring: how long a request line, how large the headers, how slow a client. */
+public final class HttpFrame implements NettyServerCustomizer {
+    /** In bytes: a name of 1,024 bytes has 3,072 when percent-encoded, and a query may hold two. */
+    private static final int MAX_REQUEST_LINE = 16 * 1024;
+
+    private static final int MAX_HEADERS = 16 * 1024;
+
+    private final JsonMapper json;
+    private final Duration headerTimeout;
+    private final Duration idleTimeout;
+
+    /**
+     * @param headerTimeout for the headers of a request, from the opening of the connection or the last answer
+     * @param idleTimeout for a connection on which nothing moves
+     */
+    public HttpFrame(JsonMapper json, Duration headerTimeout, Duration idleTimeout) {
+        this.json = json;
+        this.headerTimeout = headerTimeout;
+        this.idleTimeout = idleTimeout;
+    }
+
+    @Override
+    public HttpServer apply(HttpServer server) {
+        return server.httpRequestDecoder(decoder ->
+                        decoder.maxInitialLineLength(MAX_REQUEST_LINE).maxHeaderSize(MAX_HEADERS))
+                .doOnChannelInit((observer, channel, address) -> {
+                    ChannelPipeline pipeline = channel.pipeline();
+                    pipeline.addBefore(NettyPipeline.HttpTrafficHandler, null, new FrameProblems(json));
+                    pipeline.addBefore(NettyPipeline.HttpTrafficHandler, null, new HeaderTimeout(headerTimeout));
+                    pipeline.addFirst(new IdleTimeout(idleTimeout));
+                });
+    }
+}

@@ -1,0 +1,115 @@
+package dev.ezworks.server.web;
+
+import dev.ezworks.api.FileName;
+import dev.ezworks.api.InvalidNameException;
+import dev.ezworks.api.ProblemCode;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.reactive.function.server.HandlerFunction;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+
+/**
+ * Finds the route of every request before anything else is asked of it, so that an unknown path is 404 and a wrong
+ * method 405 with or without a token, and so that authorization can go by the route. {@code OPTIONS} is answered here.
+ *
+ * <p>Paths below {@code /actuator} are Spring's.
+ */
+public final class Routing implements WebFilter, RouterFunction<ServerResponse> {
+    private static final String TAKEN = Routing.class.getName();
+    private static final String ACTUATOR = "/actuator";
+
+    private final RouteTable table;
+
+    public Routing(RouteTable table) {
+        this.table = table;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        String path = exchange.getRequest().getURI().getRawPath();
+        if (path.equals(ACTUATOR) || path.startsWith(ACTUATOR + "/")) {
+            return chain.filter(exchange);
+        }
+        RouteTable.Found found = table.find(path);
+        if (found.isEmpty()) {
+            return Mono.error(new ProblemException(ProblemCode.NOT_FOUND, "see /openapi.json for the paths there are"));
+        }
+        HttpMethod method = exchange.getRequest().getMethod();
+        if (method.equals(HttpMethod.OPTIONS)) {
+            return answerOptions(exchange.getResponse(), found);
+        }
+        Optional<RouteTable.Taken> taken = found.by(method);
+        if (taken.isEmpty()) {
+            return Mono.error(methodNotAllowed(found));
+        }
+        exchange.getAttributes().put(TAKEN, taken.get());
+        return chain.filter(exchange);
+    }
+
+    private static Mono<Void> answerOptions(ServerHttpResponse response, RouteTable.Found found) {
+        response.setStatusCode(HttpStatus.NO_CONTENT);
+        response.getHeaders().setAllow(found.methods());
+        return response.setComplete();
+    }
+
+    private static ProblemException methodNotAllowed(RouteTable.Found found) {
+        String allowed = found.methods().stream().map(HttpMethod::name).collect(Collectors.joining(", "));
+        return new ProblemException(Problem.of(ProblemCode.METHOD_NOT_ALLOWED, "use one of " + allowed)
+                .withHeader(HttpHeaders.ALLOW, allowed));
+    }
+
+    @Override
+    public Mono<HandlerFunction<ServerResponse>> route(ServerRequest request) {
+        return Mono.justOrEmpty(taken(request.exchange()))
+                .map(taken -> taken.route().handler());
+    }
+
+    /** Who may make this request; anyone, if it is none of the route table's. */
+    public static Access access(ServerWebExchange exchange) {
+        return taken(exchange).map(taken -> taken.route().access()).orElse(Access.ANYONE);
+    }
+
+    /**
+     * A variable of the request's path, decoded.
+     *
+     * @throws ProblemException with {@code bad-file-name} if it cannot be decoded
+     */
+    public static String pathVariable(ServerRequest request, String name) {
+        String raw = taken(request.exchange()).orElseThrow().rawVariables().get(name);
+        if (raw == null) {
+            throw new IllegalArgumentException("the route has no variable " + name);
+        }
+        try {
+            return PercentEncoding.decode(raw);
+        } catch (InvalidNameException e) {
+            throw new ProblemException(ProblemCode.BAD_FILE_NAME, e.reason());
+        }
+    }
+
+    /**
+     * The file name in the variable {@code name} of the request's path.
+     *
+     * @throws ProblemException with {@code bad-file-name} if it is not allowed
+     */
+    public static FileName fileName(ServerRequest request) {
+        try {
+            return FileName.of(pathVariable(request, "name"));
+        } catch (InvalidNameException e) {
+            throw new ProblemException(ProblemCode.BAD_FILE_NAME, e.reason());
+        }
+    }
+
+    private static Optional<RouteTable.Taken> taken(ServerWebExchange exchange) {
+        return Optional.ofNullable(exchange.getAttribute(TAKEN));
+    }
+}
