@@ -1,5 +1,6 @@
 package dev.ezworks.cli.command;
 
+import dev.ezworks.api.InvalidNameException;
 import dev.ezworks.api.ProblemCode;
 import dev.ezworks.cli.CliException;
 import dev.ezworks.cli.ExitCode;
@@ -52,6 +53,9 @@ final class FailureTable {
         }
         if (e instanceof LocalWriteException) {
             return new Failure(ExitCode.ERROR, "cannot write here: " + e.getMessage(), "");
+        }
+        if (e instanceof InvalidNameException) {
+            return of(ExitCode.USAGE, e, "");
         }
         if (e instanceof UncheckedIOException unchecked) {
             return of(unchecked.getCause());
