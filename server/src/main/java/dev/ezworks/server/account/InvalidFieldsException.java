@@ -6,7 +6,7 @@ import java.util.Map;
 
 /** Fields are missing or wrong; nothing was done. */
 public final class InvalidFieldsException extends RuntimeException {
-    private final transient Map<String, String> errors;
+    private final Map<String, String> errors;
 
     /** @param errors every wrong field's name and what is wrong with it, ready to show */
     InvalidFieldsException(Map<String, String> errors) {

@@ -37,6 +37,7 @@ import dev.ezworks.server.web.Routing;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Supplier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
@@ -116,14 +117,14 @@ class ServerConfiguration {
 
     @Bean
     SignUpEndpoint signUpEndpoint(Stores stores, Passwords passwords, EzworksProperties properties, Clock clock) {
-        PasswordRule rule = new PasswordRule(properties.accounts().minPasswordLength());
+        PasswordRule rule = checked(() -> new PasswordRule(properties.accounts().minPasswordLength()));
         return new SignUpEndpoint(new SignUp(stores.accounts(), passwords, rule, clock));
     }
 
     @Bean
     LogInEndpoint logInEndpoint(Stores stores, Passwords passwords, Sessions sessions, EzworksProperties properties) {
-        LogInRule rule = new LogInRule(
-                properties.sessions().lifetime(), properties.accounts().hideUnknown());
+        LogInRule rule = checked(() -> new LogInRule(
+                properties.sessions().lifetime(), properties.accounts().hideUnknown()));
         return new LogInEndpoint(new LogIn(stores.accounts(), passwords, sessions, rule));
     }
 
@@ -136,8 +137,18 @@ class ServerConfiguration {
             Scheduler transferScheduler) {
         UploadLimits limits = new UploadLimits(
                 properties.uploads().maxSize().toBytes(), properties.uploads().lease());
-        BufferBudget budget = new BufferBudget(properties.transfer().budgetBytes());
+        BufferBudget budget =
+                checked(() -> new BufferBudget(properties.transfer().budgetBytes()));
         return new UploadEndpoints(stores.contents(), catalog, transfers, budget, limits, transferScheduler);
+    }
+
+    /** What a setting's own class refuses is told like every other reason not to start. */
+    private static <T> T checked(Supplier<T> made) {
+        try {
+            return made.get();
+        } catch (IllegalArgumentException e) {
+            throw new StartupException("a setting is out of range: " + e.getMessage(), e);
+        }
     }
 
     @Bean

@@ -2,11 +2,15 @@ package dev.ezworks.server.config;
 
 import dev.ezworks.server.storage.local.LocalStoreException;
 import dev.ezworks.server.storage.mongo.MongoStoreException;
-import java.net.BindException;
+import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.web.server.PortInUseException;
+import reactor.netty.ChannelBindException;
 
 /** Why the server could not start, in one line that says what to do. */
 final class StartupFailure {
@@ -34,24 +38,21 @@ final class StartupFailure {
             return Optional.of("port " + taken.getPort()
                     + " is taken; stop what uses it or choose another with SERVER_PORT or --port");
         }
-        if (cause instanceof BindException) {
-            return Optional.of("the address cannot be bound (" + cause.getMessage()
-                    + "); set SERVER_ADDRESS to an address of this machine");
+        if (cause instanceof ChannelBindException || cause instanceof UnknownHostException) {
+            return Optional.of("the address cannot be listened on; set SERVER_ADDRESS to an address of this machine");
         }
-        if (cause instanceof org.springframework.boot.context.properties.bind.BindException setting) {
-            return Optional.of(wrong(setting));
+        if (cause instanceof BindException setting) {
+            ConfigurationProperty property = setting.getProperty();
+            return Optional.of(wrong(setting.getName().toString(), property == null ? null : property.getValue()));
+        }
+        if (cause instanceof InvalidConfigurationPropertyValueException setting) {
+            return Optional.of(wrong(setting.getName(), setting.getValue()));
         }
         return Optional.empty();
     }
 
-    private static String wrong(org.springframework.boot.context.properties.bind.BindException failure) {
-        String variable = failure.getName()
-                .toString()
-                .toUpperCase(Locale.ROOT)
-                .replace('.', '_')
-                .replace('-', '_');
-        ConfigurationProperty property = failure.getProperty();
-        String value = property == null ? "what it is" : "'" + property.getValue() + "'";
-        return "the setting " + variable + " cannot be " + value + "; mend or remove it";
+    private static String wrong(String name, @Nullable Object value) {
+        String variable = name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+        return "the setting " + variable + " cannot be '" + value + "'; mend or remove it";
     }
 }

@@ -1,8 +1,11 @@
 package dev.ezworks.server.config;
 
-import java.nio.file.Files;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.ssl.pem.PemContent;
 import org.springframework.core.env.Environment;
 
 /** Turns {@code EZWORKS_TLS_CERT} and {@code EZWORKS_TLS_KEY} into the settings by which Spring Boot does TLS. */
@@ -25,19 +28,29 @@ final class TlsSettings {
                 PEM + ".reload-on-update",
                 "true",
                 PEM + ".keystore.certificate",
-                location("EZWORKS_TLS_CERT", cert),
+                location("EZWORKS_TLS_CERT", cert, PemContent::getCertificates),
                 PEM + ".keystore.private-key",
-                location("EZWORKS_TLS_KEY", key));
+                location("EZWORKS_TLS_KEY", key, PemContent::getPrivateKey));
     }
 
-    private static String location(String setting, String value) {
+    private static String location(String setting, String value, Function<PemContent, @Nullable Object> reading) {
         if (value.isEmpty()) {
             throw new StartupException(setting + " is not set; TLS needs both EZWORKS_TLS_CERT and EZWORKS_TLS_KEY");
         }
         Path file = Path.of(value).toAbsolutePath();
-        if (!Files.isReadable(file)) {
-            throw new StartupException(setting + ": the file " + file + " cannot be read; it must exist and be PEM");
+        if (!isPem(file, reading)) {
+            throw new StartupException(setting + ": the file " + file
+                    + " cannot be read as PEM without a password; give a certificate chain and its private key");
         }
         return "file:" + file;
+    }
+
+    private static boolean isPem(Path file, Function<PemContent, @Nullable Object> reading) {
+        try {
+            return reading.apply(PemContent.load(file)) != null;
+        } catch (IOException | RuntimeException e) {
+            // Whatever the parser says may quote the file, and the file may be a key.
+            return false;
+        }
     }
 }

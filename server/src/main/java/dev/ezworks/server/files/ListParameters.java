@@ -43,7 +43,7 @@ record ListParameters(String prefix, String after, Optional<Long> limit, Optiona
 
     /** The {@code wait} preference of RFC 7240 section 4.3; what makes no sense is ignored, as section 2 wants. */
     private static Optional<Duration> patience(List<String> prefer) {
-        for (String preference : String.join(",", prefer).split("[,;]")) {
+        for (String preference : String.join(",", prefer).split("[,;]", -1)) {
             String text = preference.replace(" ", "").replace("\"", "");
             if (text.matches("(?i)wait=\\d{1,6}")) {
                 Duration asked = Duration.ofSeconds(Long.parseLong(text.substring("wait=".length())));

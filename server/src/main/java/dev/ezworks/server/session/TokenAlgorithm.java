@@ -6,16 +6,14 @@ import java.util.stream.Collectors;
 
 /** How tokens are signed: HMAC with a hash of the SHA-2 family (RFC 7518 section 3.2). */
 public enum TokenAlgorithm {
-    HS256(32, JWSAlgorithm.HS256),
-    HS384(48, JWSAlgorithm.HS384),
-    HS512(64, JWSAlgorithm.HS512);
+    HS256(32),
+    HS384(48),
+    HS512(64);
 
     private final int secretLength;
-    private final JWSAlgorithm jws;
 
-    TokenAlgorithm(int secretLength, JWSAlgorithm jws) {
+    TokenAlgorithm(int secretLength) {
         this.secretLength = secretLength;
-        this.jws = jws;
     }
 
     /**
@@ -39,6 +37,6 @@ public enum TokenAlgorithm {
     }
 
     JWSAlgorithm jws() {
-        return jws;
+        return JWSAlgorithm.parse(name());
     }
 }

@@ -69,13 +69,18 @@ final class FormUploadEndpoint implements Endpoint {
                 .onErrorMap(DecodingException.class, e -> malformed())
                 .windowUntil(PartEvent::isLast, false, EVENTS_AHEAD)
                 .concatMap(
-                        part -> part.switchOnFirst((first, events) -> first.get() instanceof FilePartEvent file
-                                        && file.name().equals(FIELD)
-                                ? receiver.receive(incoming(file, events, names))
-                                : skip(events)),
+                        part -> part.switchOnFirst(
+                                (first, events) -> first.get() instanceof FilePartEvent file && isOurs(file)
+                                        ? receiver.receive(incoming(file, events, names))
+                                        : skip(events)),
                         0)
                 .doOnDiscard(PartEvent.class, event -> DataBufferUtils.release(event.content()))
                 .then();
+    }
+
+    /** Not by {@code name()}, which fails for a part that has none. */
+    private static boolean isOurs(FilePartEvent part) {
+        return FIELD.equals(part.headers().getContentDisposition().getName());
     }
 
     private IncomingFile incoming(FilePartEvent first, Flux<PartEvent> events, Set<FileName> names) {
@@ -95,7 +100,7 @@ final class FormUploadEndpoint implements Endpoint {
         try {
             return FileName.of(text);
         } catch (InvalidNameException e) {
-            throw new ProblemException(ProblemCode.BAD_FILE_NAME, e.getMessage());
+            throw new ProblemException(ProblemCode.BAD_FILE_NAME, e.reason());
         }
     }
 
@@ -108,7 +113,9 @@ final class FormUploadEndpoint implements Endpoint {
     private static void requireForm(HttpHeaders headers) {
         try {
             MediaType type = headers.getContentType();
-            if (MediaType.MULTIPART_FORM_DATA.isCompatibleWith(type) && type.getParameter("boundary") != null) {
+            if (type != null
+                    && MediaType.MULTIPART_FORM_DATA.isCompatibleWith(type)
+                    && type.getParameter("boundary") != null) {
                 return;
             }
         } catch (InvalidMediaTypeException e) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -143,13 +144,13 @@ public final class FormReader {
         if (query == null) {
             return;
         }
-        for (String pair : query.split("&")) {
-            String name = UrlEncodedParser.decode(pair.split("=", 2)[0]);
-            if (CREDENTIALS.contains(name.toLowerCase(Locale.ROOT))) {
-                throw new ProblemException(
-                        ProblemCode.CREDENTIALS_IN_URL,
-                        "send username and password in the body, and change this password: URLs are kept in logs");
-            }
+        FormBody parameters = new UrlEncodedParser().parse(query);
+        if (Stream.of(parameters.values(), parameters.faults())
+                .flatMap(fields -> fields.keySet().stream())
+                .anyMatch(name -> CREDENTIALS.contains(name.toLowerCase(Locale.ROOT)))) {
+            throw new ProblemException(
+                    ProblemCode.CREDENTIALS_IN_URL,
+                    "send username and password in the body, and change this password: URLs are kept in logs");
         }
     }
 

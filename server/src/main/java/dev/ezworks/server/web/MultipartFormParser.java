@@ -56,7 +56,7 @@ final class MultipartFormParser implements FormParser {
     }
 
     private static ContentDisposition disposition(String headers) {
-        for (String line : headers.split(LINE_END)) {
+        for (String line : headers.split(LINE_END, -1)) {
             if (line.toLowerCase(Locale.ROOT).startsWith(DISPOSITION)) {
                 try {
                     return ContentDisposition.parse(

@@ -92,7 +92,7 @@ public final class Routing implements WebFilter, RouterFunction<ServerResponse> 
         try {
             return PercentEncoding.decode(raw);
         } catch (InvalidNameException e) {
-            throw new ProblemException(ProblemCode.BAD_FILE_NAME, e.getMessage());
+            throw new ProblemException(ProblemCode.BAD_FILE_NAME, e.reason());
         }
     }
 
@@ -105,7 +105,7 @@ public final class Routing implements WebFilter, RouterFunction<ServerResponse> 
         try {
             return FileName.of(pathVariable(request, "name"));
         } catch (InvalidNameException e) {
-            throw new ProblemException(ProblemCode.BAD_FILE_NAME, e.getMessage());
+            throw new ProblemException(ProblemCode.BAD_FILE_NAME, e.reason());
         }
     }
 

@@ -7,7 +7,7 @@ final class UrlEncodedParser implements FormParser {
     @Override
     public FormBody parse(String text) {
         FormBody.Builder fields = new FormBody.Builder();
-        for (String pair : text.split("&")) {
+        for (String pair : text.split("&", -1)) {
             if (!pair.isEmpty()) {
                 int equals = pair.indexOf('=');
                 String name = equals < 0 ? pair : pair.substring(0, equals);
@@ -19,7 +19,7 @@ final class UrlEncodedParser implements FormParser {
     }
 
     /** @throws ProblemException with {@code bad-request} if an escape is cut short or the bytes are no UTF-8 */
-    static String decode(String encoded) {
+    private static String decode(String encoded) {
         try {
             return PercentEncoding.decode(encoded.replace('+', ' '));
         } catch (InvalidNameException e) {

@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -46,7 +47,7 @@ class TokenCodecTest {
 
     @Test
     void tokenShouldBeAnOrdinaryJwt() {
-        String[] parts = codec.encode(CLAIMS).split("\\.");
+        String[] parts = codec.encode(CLAIMS).split("\\.", -1);
         assertThat(parts).hasSize(3);
         assertThat(decoded(parts[0])).contains("\"alg\":\"HS256\"").contains("\"typ\":\"JWT\"");
         assertThat(decoded(parts[1]))
@@ -110,11 +111,10 @@ class TokenCodecTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"HS384,HmacSHA384", "HS512,HmacSHA512"})
-    void tokenOfAnotherAlgorithmShouldBeRefusedThoughTheSecretIsRight(String algorithm) {
-        String[] names = algorithm.split(",");
-        String header = "{\"alg\":\"" + names[0] + "\"}";
-        assertRefused(HandmadeToken.signed(header, payload(Map.of()), names[1], SECRET), "signature");
+    @CsvSource({"HS384,HmacSHA384", "HS512,HmacSHA512"})
+    void tokenOfAnotherAlgorithmShouldBeRefusedThoughTheSecretIsRight(String name, String macAlgorithm) {
+        String header = "{\"alg\":\"" + name + "\"}";
+        assertRefused(HandmadeToken.signed(header, payload(Map.of()), macAlgorithm, SECRET), "signature");
     }
 
     @ParameterizedTest

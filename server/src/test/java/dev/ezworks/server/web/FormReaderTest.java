@@ -58,19 +58,22 @@ class FormReaderTest {
 
     @Test
     void multipartShouldBeReadAsCurlAndBrowsersAndOthersWriteIt() {
-        String body = "preamble\r\n"
-                + "--x y  \r\n"
-                + "CONTENT-DISPOSITION: form-data; name=\"username\"\r\n"
-                + "Content-Type: text/plain; charset=utf-8\r\n"
-                + "\r\n"
-                + "bo\r\n"
-                + "--x y\r\n"
-                + "Content-Type: text/plain\r\n"
-                + "Content-Disposition:form-data;name=password\r\n"
-                + "\r\n"
-                + "\r\nx\r\n\r\n"
-                + "--x y--\r\n"
-                + "epilogue";
+        String body = """
+                preamble
+                --x y \t
+                CONTENT-DISPOSITION: form-data; name="username"
+                Content-Type: text/plain; charset=utf-8
+
+                bo
+                --x y
+                Content-Type: text/plain
+                Content-Disposition:form-data;name=password
+
+
+                x
+
+                --x y--
+                epilogue""".replace("\n", "\r\n");
         assertThat(values("multipart/form-data; boundary=\"x y\"", body))
                 .isEqualTo(Map.of("username", "bo", "password", "\r\nx\r\n"));
     }

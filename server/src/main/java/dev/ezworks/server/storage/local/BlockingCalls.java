@@ -1,10 +1,13 @@
 package dev.ezworks.server.storage.local;
 
+import dev.ezworks.server.content.StoreUnavailableException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -40,7 +43,9 @@ final class BlockingCalls implements AutoCloseable {
 
     /** Runs the call on one of the threads; its failures become those of the ports. */
     <T> Mono<T> call(Callable<T> call) {
-        return Mono.fromCallable(() -> translated(call)).subscribeOn(scheduler);
+        return Mono.fromCallable(() -> translated(call))
+                .subscribeOn(scheduler)
+                .onErrorMap(RejectedExecutionException.class, BlockingCalls::closed);
     }
 
     /** Like {@link #call}, for what has no result. */
@@ -50,6 +55,15 @@ final class BlockingCalls implements AutoCloseable {
                     return true;
                 })
                 .then();
+    }
+
+    /** Lets a flux that blocks when it is asked for more do so on the threads. */
+    <T> Flux<T> stream(Flux<T> flux) {
+        return flux.subscribeOn(scheduler).onErrorMap(RejectedExecutionException.class, BlockingCalls::closed);
+    }
+
+    private static Throwable closed(Throwable rejection) {
+        return new StoreUnavailableException("the local store is closed", rejection);
     }
 
     /** For operators that take a scheduler. */

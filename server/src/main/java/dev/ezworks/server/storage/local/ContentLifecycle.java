@@ -48,9 +48,18 @@ final class ContentLifecycle {
     Claim claim(ContentId id, Duration lease) throws Exception {
         return locks.locked(id, () -> {
             PendingContent content = pending.find(id).orElseThrow(() -> new NoSuchContentException(id));
-            long size = stopAppend(content, new StaleClaimException(id));
+            long size = present(content, stopAppend(content, new StaleClaimException(id)));
             return new Claim(pending.claim(content, size, lease), size);
         });
+    }
+
+    /** What of the durable bytes is there: a file that was lost is better begun again than refused for ever. */
+    private long present(PendingContent content, long durable) throws IOException {
+        if (content.sealed()) {
+            return durable;
+        }
+        Path file = folder.unfinished(content.id());
+        return Files.exists(file) ? Math.min(durable, Files.size(file)) : 0;
     }
 
     /** Stops the append under way, if there is one; returns how many bytes are durable then. */

@@ -92,7 +92,7 @@ final class DiskContentStore implements ContentStore {
 
     @Override
     public Flux<ByteBuffer> read(ContentId id, ByteRange range) {
-        return DiskRead.flux(folder.sealed(id), id, range).subscribeOn(blocking.scheduler());
+        return blocking.stream(DiskRead.flux(folder.sealed(id), id, range));
     }
 
     @Override
@@ -107,8 +107,7 @@ final class DiskContentStore implements ContentStore {
 
     @Override
     public Flux<ContentId> expired() {
-        return Pages.flux((Optional<ContentId> last) ->
-                        pending.expired(last.map(Ids::bytes).orElse(BEFORE_ALL), Pages.SIZE))
-                .subscribeOn(blocking.scheduler());
+        return blocking.stream(Pages.flux((Optional<ContentId> last) ->
+                pending.expired(last.map(Ids::bytes).orElse(BEFORE_ALL), Pages.SIZE)));
     }
 }

@@ -66,12 +66,11 @@ final class SqliteAccountStore implements AccountStore {
 
     @Override
     public Flux<Username> usernames(Role role) {
-        return Pages.flux((Optional<Username> last) -> database.read(statements -> statements.all(
-                        "SELECT username FROM accounts WHERE role = ? AND username > ? ORDER BY username LIMIT ?",
-                        row -> new Username(row.getString(1)),
-                        role.id(),
-                        last.map(Username::value).orElse(""),
-                        Pages.SIZE)))
-                .subscribeOn(blocking.scheduler());
+        return blocking.stream(Pages.flux((Optional<Username> last) -> database.read(statements -> statements.all(
+                "SELECT username FROM accounts WHERE role = ? AND username > ? ORDER BY username LIMIT ?",
+                row -> new Username(row.getString(1)),
+                role.id(),
+                last.map(Username::value).orElse(""),
+                Pages.SIZE))));
     }
 }

@@ -61,10 +61,9 @@ final class SqliteFileStore implements FileStore {
     public Flux<StoredFile> list(Username owner, FileQuery query) {
         byte[] after = query.after().getBytes(StandardCharsets.UTF_8);
         byte[] prefix = query.prefix().getBytes(StandardCharsets.UTF_8);
-        return Pages.flux((Optional<StoredFile> last) ->
+        return blocking.stream(Pages.flux((Optional<StoredFile> last) ->
                         page(owner, prefix, last.map(file -> file.name().utf8()).orElse(after)))
-                .take(query.limit())
-                .subscribeOn(blocking.scheduler());
+                .take(query.limit()));
     }
 
     private List<StoredFile> page(Username owner, byte[] prefix, byte[] after) throws SQLException {
@@ -145,11 +144,10 @@ final class SqliteFileStore implements FileStore {
 
     @Override
     public Flux<RetiredContent> retiredBefore(Instant instant) {
-        return Pages.flux((Optional<RetiredContent> last) -> retired(
-                        instant,
-                        last.map(RetiredContent::retiredAt).orElse(Instant.EPOCH),
-                        last.map(retired -> Ids.bytes(retired.content())).orElseGet(() -> new byte[0])))
-                .subscribeOn(blocking.scheduler());
+        return blocking.stream(Pages.flux((Optional<RetiredContent> last) -> retired(
+                instant,
+                last.map(RetiredContent::retiredAt).orElse(Instant.EPOCH),
+                last.map(retired -> Ids.bytes(retired.content())).orElseGet(() -> new byte[0]))));
     }
 
     private List<RetiredContent> retired(Instant before, Instant lastTime, byte[] lastContent) throws SQLException {

@@ -7,6 +7,8 @@ import static com.mongodb.client.model.Projections.include;
 import static com.mongodb.client.model.Sorts.descending;
 import static com.mongodb.client.model.Updates.inc;
 
+import com.mongodb.ReadConcern;
+import com.mongodb.WriteConcern;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
@@ -28,7 +30,11 @@ final class CatalogTags {
     private final MongoCollection<Document> entries;
 
     CatalogTags(MongoDatabase database, MongoCollection<Document> entries) {
-        this.catalogs = database.getCollection("catalogs");
+        // Should a crash of the database undo the newest count, the time of the change is still another one: so nothing
+        // waits for the disk here, and the count is read as it is.
+        this.catalogs = database.getCollection("catalogs")
+                .withWriteConcern(WriteConcern.W1)
+                .withReadConcern(ReadConcern.LOCAL);
         this.entries = entries;
     }
 

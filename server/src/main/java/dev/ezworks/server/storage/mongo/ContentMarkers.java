@@ -12,6 +12,7 @@ import static com.mongodb.client.model.Updates.set;
 import static com.mongodb.client.model.Updates.unset;
 
 import com.mongodb.ReadConcern;
+import com.mongodb.WriteConcern;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
@@ -60,11 +61,14 @@ final class ContentMarkers {
     private static final String DESCRIPTION = "description";
 
     private final MongoCollection<Document> markers;
+    // For what a later durable write confirms, or the next claim finds out again from the chunks: no wait for the disk.
+    private final MongoCollection<Document> hints;
     private final Clock clock;
 
     ContentMarkers(MongoDatabase database, Clock clock) {
         // Whoever is refused is told why by what is there now, not by what a majority had a moment ago.
         this.markers = database.getCollection("contents").withReadConcern(ReadConcern.LOCAL);
+        this.hints = markers.withWriteConcern(WriteConcern.W1);
         this.clock = clock;
     }
 
@@ -97,9 +101,10 @@ final class ContentMarkers {
                 .switchIfEmpty(Mono.error(() -> new NoSuchContentException(id)));
     }
 
-    /** An append begins at this size. */
+    /** An append begins at this size. Once its first chunk is durable, so is this. */
     Mono<Void> beginAppend(ContentId id, long epoch, long offset) {
         return step(
+                hints,
                 and(open(id, epoch), eq(SIZE, offset), exists(WRITING, false)),
                 List.of(new Document("$set", renewed().append(WRITING, epoch))),
                 refusal(id, epoch, offset));
@@ -108,14 +113,19 @@ final class ContentMarkers {
     /** The append under way has stored this much. */
     Mono<Void> noteProgress(ContentId id, long epoch, long size) {
         return step(
+                hints,
                 and(open(id, epoch), eq(WRITING, epoch)),
                 List.of(new Document("$set", renewed().append(SIZE, size))),
                 refusal(id, epoch));
     }
 
-    /** No append is under way any more, and this is the size exactly. */
+    /**
+     * No append is under way any more, and this is the size exactly. Should a crash of the database undo it, the chunks
+     * still tell.
+     */
     Mono<Void> endAppend(ContentId id, long epoch, long size) {
         return step(
+                hints,
                 open(id, epoch),
                 List.of(new Document("$set", renewed().append(SIZE, size)), new Document("$unset", WRITING)),
                 refusal(id, epoch));
@@ -128,6 +138,7 @@ final class ContentMarkers {
                 // Literally: a file name may begin with a dollar sign.
                 .append(DESCRIPTION, new Document("$literal", GridFsFiles.describe(description)));
         return step(
+                markers,
                 and(open(id, epoch), eq(SIZE, description.length()), exists(WRITING, false)),
                 List.of(new Document("$set", sealed)),
                 refusal(id, epoch, description.length()));
@@ -135,6 +146,7 @@ final class ContentMarkers {
 
     Mono<Void> renew(ContentId id, long epoch) {
         return step(
+                markers,
                 and(
                         eq("_id", id.value()),
                         eq(EPOCH, epoch),
@@ -188,7 +200,8 @@ final class ContentMarkers {
                 .map(document -> new ContentId(document.getString("_id")));
     }
 
-    private Mono<Void> step(Bson filter, List<Document> change, Mono<Void> refusal) {
+    private static Mono<Void> step(
+            MongoCollection<Document> markers, Bson filter, List<Document> change, Mono<Void> refusal) {
         return Mono.from(markers.updateOne(filter, new ArrayList<>(change)))
                 .flatMap(result -> result.getMatchedCount() == 1 ? Mono.empty() : refusal);
     }

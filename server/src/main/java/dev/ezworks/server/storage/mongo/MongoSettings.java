@@ -89,6 +89,11 @@ final class MongoSettings {
         return String.join(",", string.getHosts());
     }
 
+    /** Hosts and database, without user or password. */
+    String location() {
+        return hosts() + "/" + database();
+    }
+
     private static <T> T orElse(@Nullable T given, T other) {
         return Objects.requireNonNullElse(given, other);
     }

@@ -83,7 +83,7 @@ public final class MongoStore implements AutoCloseable {
 
     /** Where the data is, for people: hosts and database, without user and password. */
     public String location() {
-        return settings.hosts() + "/" + settings.database();
+        return settings.location();
     }
 
     /** Closes the connections. What is under way fails. */

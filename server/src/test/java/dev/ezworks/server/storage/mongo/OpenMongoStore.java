@@ -44,6 +44,7 @@ final class OpenMongoStore implements BeforeAllCallback, AfterEachCallback, Afte
     @Override
     public void afterEach(ExtensionContext context) {
         Await.done(Flux.from(database().listCollectionNames())
+                .filter(name -> !name.startsWith("system."))
                 .flatMap(name -> database().getCollection(name).deleteMany(new Document()))
                 .then());
     }
@@ -71,8 +72,12 @@ final class OpenMongoStore implements BeforeAllCallback, AfterEachCallback, Afte
         return Objects.requireNonNull(database);
     }
 
+    MongoDatabase adminDatabase() {
+        return Objects.requireNonNull(client).getDatabase("admin");
+    }
+
     /** Runs a command against the admin database. */
     void admin(Document command) {
-        Await.done(Mono.from(Objects.requireNonNull(client).getDatabase("admin").runCommand(command)));
+        Await.done(Mono.from(adminDatabase().runCommand(command)));
     }
 }

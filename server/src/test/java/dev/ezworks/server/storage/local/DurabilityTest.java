@@ -1,0 +1,156 @@
+package dev.ezworks.server.storage.local;
+
+import static dev.ezworks.server.Await.done;
+import static dev.ezworks.server.Await.one;
+import static dev.ezworks.server.content.ContentStoreFixture.describe;
+import static dev.ezworks.server.content.ContentStoreFixture.randomBytes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.ezworks.server.MutableClock;
+import dev.ezworks.server.content.Claim;
+import dev.ezworks.server.content.ContentId;
+import dev.ezworks.server.content.ContentStore;
+import dev.ezworks.server.content.ContentStoreFixture;
+import dev.ezworks.server.content.CountedSlabs;
+import dev.ezworks.server.content.NoSuchContentException;
+import dev.ezworks.server.content.Slab;
+import dev.ezworks.server.content.StorageFullException;
+import dev.ezworks.server.content.StoreUnavailableException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** In which order content becomes durable, and what is left of it when the disk fails. */
+class DurabilityTest implements ContentStoreFixture {
+    private final MutableClock clock = new MutableClock();
+    private final FailingDisk disk = new FailingDisk();
+    private final ContentId id = ContentId.random();
+    private final byte[] bytes = randomBytes(2 * Slab.CAPACITY + 1);
+    private final CountedSlabs slabs = new CountedSlabs();
+    private Path folder;
+    private LocalStore store;
+
+    @BeforeEach
+    void open(@TempDir Path temporary) {
+        folder = temporary;
+        store = LocalStore.open(folder, clock, disk);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Override
+    public ContentStore testee() {
+        return store.contents();
+    }
+
+    @Override
+    public MutableClock clock() {
+        return clock;
+    }
+
+    @Test
+    void contentShouldBecomeDurableBeforeItIsNamedAndNamedBeforeItIsCommitted() {
+        String shelf = id.value().substring(0, 2);
+        long epoch = begin(id, bytes).epoch();
+        List<Boolean> sealedAtFolderForce = Collections.synchronizedList(new ArrayList<>());
+        disk.beforeFolderForce(() -> sealedAtFolderForce.add(isSealedInTheDatabase()));
+
+        done(testee().seal(id, epoch, describe(bytes)));
+
+        assertThat(disk.steps())
+                .containsExactly(
+                        "force",
+                        "forceFolder incoming",
+                        "forceFolder content",
+                        "move incoming " + shelf,
+                        "forceFolder " + shelf);
+        assertThat(sealedAtFolderForce).containsOnly(false);
+        assertThat(isSealedInTheDatabase()).isTrue();
+    }
+
+    private boolean isSealedInTheDatabase() {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("ezworks.db"));
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT sealed FROM pending_contents")) {
+            return row.next() && row.getBoolean(1);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void appendShouldKeepNothingWhenItCannotBeForced() {
+        Claim claim = one(testee().create(id, LEASE));
+        disk.failAt(Optional.of("force"));
+
+        assertThatThrownBy(() -> done(testee().append(id, claim.epoch(), 0, slabs.of(bytes))))
+                .isInstanceOf(StoreUnavailableException.class);
+
+        slabs.awaitAllReleased();
+        disk.failAt(Optional.empty());
+        Claim next = one(testee().claim(id, LEASE));
+        assertThat(next.size()).isZero();
+        finish(next);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"forceFolder content", "move incoming", "forceFolder"})
+    void sealShouldLeaveTheContentUnfinishedWhenTheDiskFails(String step) {
+        long epoch = begin(id, bytes).epoch();
+        disk.failAt(Optional.of(step));
+
+        assertThatThrownBy(() -> done(testee().seal(id, epoch, describe(bytes))))
+                .isInstanceOf(StoreUnavailableException.class);
+
+        disk.failAt(Optional.empty());
+        assertThatThrownBy(() -> read(id, 1)).isInstanceOf(NoSuchContentException.class);
+        Claim claim = one(testee().claim(id, LEASE));
+        assertThat(claim.size()).isEqualTo(bytes.length);
+        done(testee().seal(id, claim.epoch(), describe(bytes)));
+        assertThat(read(id, bytes.length)).isEqualTo(bytes);
+    }
+
+    @Test
+    void fullDiskShouldBeToldAndLeaveTheContentResumable() throws Exception {
+        Path full = Path.of("/dev/full");
+        assumeThat(Files.isWritable(full))
+                .as("SKIPPED: no /dev/full here to stand for a full disk")
+                .isTrue();
+        Claim claim = one(testee().create(id, LEASE));
+        Path file = Files.createSymbolicLink(folder.resolve("incoming").resolve(id.value()), full);
+
+        assertThatThrownBy(() -> done(testee().append(id, claim.epoch(), 0, slabs.of(bytes))))
+                .isInstanceOf(StorageFullException.class);
+
+        slabs.awaitAllReleased();
+        Files.delete(file);
+        Claim next = one(testee().claim(id, LEASE));
+        assertThat(next.size()).isZero();
+        finish(next);
+    }
+
+    private void finish(Claim claim) {
+        done(testee().append(id, claim.epoch(), 0, slabs.of(bytes)));
+        done(testee().seal(id, claim.epoch(), describe(bytes)));
+        assertThat(read(id, bytes.length)).isEqualTo(bytes);
+    }
+}

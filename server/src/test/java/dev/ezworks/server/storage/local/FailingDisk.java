@@ -1,0 +1,66 @@
+package dev.ezworks.server.storage.local;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** The real disk, which tells what was done to it and fails at one step when asked to. */
+final class FailingDisk extends Disk {
+    private final List<String> steps = new CopyOnWriteArrayList<>();
+    private volatile @Nullable String failing;
+    private volatile Runnable beforeFolderForce = () -> {};
+
+    /** The steps so far, like {@code force}, {@code move incoming content/ab}. */
+    List<String> steps() {
+        return steps;
+    }
+
+    /** Lets every step fail that begins with this, until it is set to empty. */
+    void failAt(Optional<String> step) {
+        failing = step.orElse(null);
+    }
+
+    /** Is run at each force of a folder. */
+    void beforeFolderForce(Runnable action) {
+        beforeFolderForce = action;
+    }
+
+    @Override
+    void force(FileChannel channel) throws IOException {
+        step("force");
+        super.force(channel);
+    }
+
+    @Override
+    void move(Path from, Path to) throws IOException {
+        step("move " + folderOf(from) + " " + folderOf(to));
+        super.move(from, to);
+    }
+
+    @Override
+    void forceFolder(Path folder) throws IOException {
+        beforeFolderForce.run();
+        step("forceFolder " + name(folder));
+        super.forceFolder(folder);
+    }
+
+    private void step(String step) throws IOException {
+        steps.add(step);
+        String prefix = failing;
+        if (prefix != null && step.startsWith(prefix)) {
+            throw new IOException("Input/output error");
+        }
+    }
+
+    private static String folderOf(Path file) {
+        return name(file.getParent());
+    }
+
+    private static String name(Path path) {
+        return String.valueOf(path.getFileName());
+    }
+}

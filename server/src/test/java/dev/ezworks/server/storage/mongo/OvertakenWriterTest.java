@@ -1,0 +1,255 @@
+package dev.ezworks.server.storage.mongo;
+
+import static dev.ezworks.server.Await.done;
+import static dev.ezworks.server.Await.one;
+import static dev.ezworks.server.content.ContentStoreFixture.describe;
+import static dev.ezworks.server.content.ContentStoreFixture.randomBytes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.mongodb.client.model.Filters;
+import dev.ezworks.server.Await;
+import dev.ezworks.server.MutableClock;
+import dev.ezworks.server.content.Claim;
+import dev.ezworks.server.content.ContentId;
+import dev.ezworks.server.content.ContentStore;
+import dev.ezworks.server.content.ContentStoreFixture;
+import dev.ezworks.server.content.CountedSlabs;
+import dev.ezworks.server.content.NoSuchContentException;
+import dev.ezworks.server.content.Slab;
+import dev.ezworks.server.content.StaleClaimException;
+import dev.ezworks.server.testing.Mongod;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * A writer whose batches reach the database only after somebody else has taken the content over. MongoDB holds them back
+ * itself ({@code failCommand} with {@code blockConnection}), as a stalled network would.
+ */
+class OvertakenWriterTest implements ContentStoreFixture {
+    @RegisterExtension
+    static final OpenMongoStore MONGO = new OpenMongoStore(Mongod::replicaSet);
+
+    private static final int STALL_MILLIS = 2000;
+
+    private final CountedSlabs slabs = new CountedSlabs();
+
+    @Override
+    public ContentStore testee() {
+        return MONGO.store().contents();
+    }
+
+    @Override
+    public MutableClock clock() {
+        return MONGO.clock();
+    }
+
+    @AfterEach
+    void letEverythingThrough() {
+        MONGO.admin(new Document("configureFailPoint", "failCommand").append("mode", "off"));
+    }
+
+    @Test
+    void batchThatArrivesAfterATakeoverShouldNotReplaceTheNewerOne() throws Exception {
+        byte[] lost = randomBytes(2 * Slab.CAPACITY);
+        byte[] kept = randomBytes(2 * Slab.CAPACITY + 5);
+        ContentId id = ContentId.random();
+        long stale = one(testee().create(id, LEASE)).epoch();
+        CompletableFuture<Long> stalled = appendStalled(id, stale, lost);
+
+        Claim claim = one(testee().claim(id, LEASE));
+        assertThat(claim.size()).isZero();
+        done(testee().append(id, claim.epoch(), 0, slabs.of(kept)));
+        done(testee().seal(id, claim.epoch(), describe(kept)));
+
+        assertOvertaken(stalled);
+        assertThat(read(id, kept.length)).isEqualTo(kept);
+    }
+
+    @Test
+    void batchThatArrivesBeforeTheNewerOneShouldBeReplaced() throws Exception {
+        byte[] kept = randomBytes(2 * Slab.CAPACITY + 5);
+        ContentId id = ContentId.random();
+        long stale = one(testee().create(id, LEASE)).epoch();
+        CompletableFuture<Long> stalled =
+                appendStalled(id, stale, Arrays.copyOf(kept, Slab.CAPACITY), randomBytes(Slab.CAPACITY));
+        Claim claim = one(testee().claim(id, LEASE));
+        assertThat(claim.size()).isEqualTo(Slab.CAPACITY);
+        assertOvertaken(stalled);
+        assertThat(chunks(id)).isEqualTo(2);
+
+        byte[] rest = Arrays.copyOfRange(kept, Slab.CAPACITY, kept.length);
+        done(testee().append(id, claim.epoch(), claim.size(), slabs.of(rest)));
+        done(testee().seal(id, claim.epoch(), describe(kept)));
+
+        assertThat(read(id, kept.length)).isEqualTo(kept);
+    }
+
+    @Test
+    void chunksThatArriveAfterSealingShouldBeRemoved() throws Exception {
+        byte[] kept = randomBytes(2 * Slab.CAPACITY);
+        ContentId id = ContentId.random();
+        long stale = one(testee().create(id, LEASE)).epoch();
+        CompletableFuture<Long> stalled = appendStalled(id, stale, kept, randomBytes(Slab.CAPACITY));
+
+        Claim claim = one(testee().claim(id, LEASE));
+        done(testee().seal(id, claim.epoch(), describe(kept)));
+        done(testee().settle(id, claim.epoch()));
+
+        assertOvertaken(stalled);
+        assertThat(chunks(id)).isEqualTo(2);
+        assertThat(read(id, kept.length)).isEqualTo(kept);
+    }
+
+    @Test
+    void chunksThatArriveAfterADeletionShouldBeRemoved() throws Exception {
+        ContentId id = ContentId.random();
+        long epoch = one(testee().create(id, LEASE)).epoch();
+        CompletableFuture<Long> stalled = appendStalled(id, epoch, randomBytes(2 * Slab.CAPACITY));
+
+        done(testee().delete(id));
+
+        assertThatThrownBy(() -> stalled.get(Await.TIMEOUT.toSeconds(), TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(NoSuchContentException.class);
+        assertThat(chunks(id)).isZero();
+    }
+
+    @Test
+    void tailThatAnOvertakenWriterMakesLongerShouldStayAsItWasClaimed() throws Exception {
+        byte[] bytes = randomBytes(1000);
+        ContentId id = ContentId.random();
+        long stale = begin(id, bytes).epoch();
+        stall("update", "fs.chunks");
+        CompletableFuture<Long> stalled =
+                testee().append(id, stale, 1000, slabs.of(randomBytes(500))).toFuture();
+        awaitStalled("update");
+
+        Claim claim = one(testee().claim(id, LEASE));
+        assertThat(claim.size()).isEqualTo(1000);
+
+        assertOvertaken(stalled);
+        done(testee().seal(id, claim.epoch(), describe(bytes)));
+        assertThat(read(id, 1000)).isEqualTo(bytes);
+    }
+
+    @Test
+    void claimAfterACrashShouldFindWhatIsThereWithoutAGap() {
+        byte[] bytes = randomBytes(6 * Slab.CAPACITY);
+        ContentId id = ContentId.random();
+        begin(id, bytes);
+        // As after a crash in the middle of an append: its batches had come in, but for one chunk.
+        one(Mono.from(MONGO.database()
+                .getCollection("contents")
+                .updateOne(
+                        Filters.eq("_id", id.value()),
+                        new Document("$set", new Document("size", 0L).append("writing", 1L)))));
+        one(Mono.from(MONGO.database().getCollection("fs.chunks").deleteOne(chunk(id, 4))));
+
+        Claim claim = one(testee().claim(id, LEASE));
+
+        assertThat(claim.size()).isEqualTo(4L * Slab.CAPACITY);
+        assertThat(chunks(id)).isEqualTo(4);
+        byte[] rest = Arrays.copyOfRange(bytes, (int) claim.size(), bytes.length);
+        done(testee().append(id, claim.epoch(), claim.size(), slabs.of(rest)));
+        done(testee().seal(id, claim.epoch(), describe(bytes)));
+        assertThat(read(id, bytes.length)).isEqualTo(bytes);
+    }
+
+    @Test
+    void claimShouldMakeContentReadableWhoseSealingWasCutShort() {
+        byte[] bytes = randomBytes(1000);
+        ContentId id = ContentId.random();
+        done(testee().seal(id, begin(id, bytes).epoch(), describe(bytes)));
+        one(Mono.from(MONGO.database().getCollection("fs.files").deleteOne(Filters.eq("_id", id.value()))));
+        assertThatThrownBy(() -> read(id, 1000)).isInstanceOf(NoSuchContentException.class);
+
+        Claim claim = one(testee().claim(id, LEASE));
+
+        assertThat(claim.size()).isEqualTo(1000);
+        assertThat(read(id, 1000)).isEqualTo(bytes);
+    }
+
+    @Test
+    void twoAppendsWithOneClaimShouldNotMix() throws Exception {
+        byte[] bytes = randomBytes(2 * Slab.CAPACITY);
+        ContentId id = ContentId.random();
+        long epoch = one(testee().create(id, LEASE)).epoch();
+        CompletableFuture<Long> first = appendStalled(id, epoch, bytes);
+
+        assertThatThrownBy(() -> done(testee().append(id, epoch, 0, slabs.of(randomBytes(2 * Slab.CAPACITY + 1)))))
+                .isInstanceOf(StaleClaimException.class);
+
+        assertThat(first.get(Await.TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isEqualTo(bytes.length);
+        done(testee().seal(id, epoch, describe(bytes)));
+        assertThat(read(id, bytes.length)).isEqualTo(bytes);
+    }
+
+    /** Begins an append that MongoDB holds back for a while. */
+    private CompletableFuture<Long> appendStalled(ContentId id, long epoch, byte[] bytes) {
+        return appendStalled(id, epoch, new byte[0], bytes);
+    }
+
+    /** Begins an append of which the first bytes are stored and MongoDB holds back the others for a while. */
+    private CompletableFuture<Long> appendStalled(ContentId id, long epoch, byte[] first, byte[] others) {
+        Sinks.Many<Flux<Slab>> source = Sinks.many().unicast().onBackpressureBuffer();
+        CompletableFuture<Long> append = testee().append(
+                        id, epoch, 0, source.asFlux().concatMap(part -> part))
+                .toFuture();
+        source.tryEmitNext(slabs.of(first)).orThrow();
+        await().atMost(Await.TIMEOUT).until(() -> slabs.released() == first.length / Slab.CAPACITY);
+        stall("insert", "fs.chunks");
+        source.tryEmitNext(slabs.of(others)).orThrow();
+        source.tryEmitComplete().orThrow();
+        awaitStalled("insert");
+        return append;
+    }
+
+    private static void stall(String command, String collection) {
+        MONGO.admin(new Document("configureFailPoint", "failCommand")
+                .append("mode", new Document("times", 1))
+                .append(
+                        "data",
+                        new Document("failCommands", List.of(command))
+                                .append("namespace", MONGO.database().getName() + "." + collection)
+                                .append("blockConnection", true)
+                                .append("blockTimeMS", STALL_MILLIS)));
+    }
+
+    /** Waits until MongoDB works on the command that it holds back. */
+    private static void awaitStalled(String command) {
+        Document mine = new Document("$match", new Document("command." + command, "fs.chunks"));
+        await().atMost(Await.TIMEOUT)
+                .until(() -> !Await.all(Flux.from(MONGO.adminDatabase()
+                                .aggregate(List.of(new Document("$currentOp", new Document("allUsers", true)), mine))))
+                        .isEmpty());
+    }
+
+    private void assertOvertaken(CompletableFuture<Long> append) {
+        assertThatThrownBy(() -> append.get(Await.TIMEOUT.toSeconds(), TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(StaleClaimException.class);
+        slabs.awaitAllReleased();
+    }
+
+    private static long chunks(ContentId id) {
+        return one(Mono.from(
+                MONGO.database().getCollection("fs.chunks").countDocuments(Filters.eq("files_id", id.value()))));
+    }
+
+    private static Bson chunk(ContentId id, int n) {
+        return Filters.and(Filters.eq("files_id", id.value()), Filters.eq("n", n));
+    }
+}
