@@ -15,7 +15,6 @@ import dev.ezworks.cli.client.ServerTimedOutException;
 import dev.ezworks.cli.client.ServerUnreachableException;
 import dev.ezworks.cli.client.UnexpectedAnswerException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -56,9 +55,6 @@ final class FailureTable {
         }
         if (e instanceof InvalidNameException) {
             return of(ExitCode.USAGE, e, "");
-        }
-        if (e instanceof UncheckedIOException unchecked) {
-            return of(unchecked.getCause());
         }
         if (e instanceof IOException io) {
             return of(io);

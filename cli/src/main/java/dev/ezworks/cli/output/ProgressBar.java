@@ -36,9 +36,9 @@ final class ProgressBar {
     }
 
     private static String figures(Progress progress) {
-        StringBuilder figures = new StringBuilder(Units.bytes(progress.done()));
+        StringBuilder figures = new StringBuilder(Units.bytes((double) progress.done()));
         if (progress.total() >= 0) {
-            figures.append(" of ").append(Units.bytes(progress.total()));
+            figures.append(" of ").append(Units.bytes((double) progress.total()));
         }
         figures.append("  ").append(Units.rate(progress.rate()));
         Duration left = progress.left();

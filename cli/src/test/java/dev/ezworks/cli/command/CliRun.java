@@ -23,6 +23,7 @@ import java.util.Map;
 /** Runs commands as the program does, in a folder and an environment of its own. */
 final class CliRun {
     /** How a command ended and what it said. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Result(int exitCode, String out, String err, byte[] bytes) {}
 
     static final Instant NOW = Instant.parse("2026-01-31T10:00:00Z");

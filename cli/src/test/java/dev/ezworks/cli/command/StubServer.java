@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** A real HTTP server that answers what a test says, true or not, and remembers what it was asked. */
 final class StubServer implements AutoCloseable {
     /** A request as it came in; header names in lower case. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Request(String method, String path, Map<String, String> headers, byte[] body) {
         String text() {
             return new String(body, StandardCharsets.UTF_8);

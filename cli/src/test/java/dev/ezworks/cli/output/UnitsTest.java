@@ -18,7 +18,7 @@ class UnitsTest {
         "9223372036854775807, 8.0 EiB"
     })
     void sizesShouldHaveFittingUnits(long bytes, String expected) {
-        assertThat(Units.bytes(bytes)).isEqualTo(expected);
+        assertThat(Units.bytes((double) bytes)).isEqualTo(expected);
     }
 
     @Test
