@@ -36,6 +36,7 @@ final class DiskAppend {
     private boolean named;
     private long written;
     private long durable;
+    private boolean forceFailed;
 
     DiskAppend(ContentId id, long epoch, Path file, Disk disk) {
         this.id = id;
@@ -112,11 +113,14 @@ final class DiskAppend {
     }
 
     private void force(FileChannel open) throws IOException {
+        // Until it has succeeded: the kernel tells of lost pages once, a second try would succeed and mean nothing.
+        forceFailed = true;
         disk.force(open);
         if (!named) {
             disk.forceFolder(file.getParent());
             named = true;
         }
+        forceFailed = false;
         durable = written;
     }
 
@@ -151,7 +155,7 @@ final class DiskAppend {
         if (stopReason == null) {
             stopReason = reason;
             try (FileChannel open = channel) {
-                if (open != null && written > durable) {
+                if (open != null && written > durable && !forceFailed) {
                     force(open);
                 }
             } catch (IOException e) {
