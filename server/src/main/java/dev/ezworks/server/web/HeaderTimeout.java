@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeaderTimeout extends ChannelDuplexHandler {
     private final Duration timeout;
+    private int unanswered;
     private @Nullable Future<?> alarm;
 
     HeaderTimeout(Duration timeout) {
@@ -32,6 +33,7 @@ final class HeaderTimeout extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
         if (message instanceof HttpRequest) {
+            unanswered++;
             disarm();
         }
         super.channelRead(context, message);
@@ -41,7 +43,11 @@ final class HeaderTimeout extends ChannelDuplexHandler {
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
         super.write(context, message, promise);
         if (message instanceof LastHttpContent && !isInterim(message)) {
-            arm(context);
+            unanswered = Math.max(0, unanswered - 1);
+            if (unanswered == 0) {
+                // Else the next request's headers are here already: a client may send them ahead.
+                arm(context);
+            }
         }
     }
 
