@@ -74,7 +74,14 @@ public final class Sweep {
                 .flatMap(claim -> files.refersTo(id).flatMap(used -> used ? settle(id, claim) : remove(id)))
                 // Somebody else has taken it over, or removed it.
                 .onErrorResume(StaleClaimException.class, error -> Mono.empty())
-                .onErrorResume(NoSuchContentException.class, error -> Mono.empty());
+                .onErrorResume(NoSuchContentException.class, error -> Mono.empty())
+                .onErrorResume(error -> passBy(id, error));
+    }
+
+    /** Goes on with what comes next: content that cannot be removed must not keep all that follows it for ever. */
+    private static <T> Mono<T> passBy(ContentId id, Throwable error) {
+        log.warn("content {} could not be swept, the next sweep tries again: {}", id, error.toString());
+        return Mono.empty();
     }
 
     private Mono<ContentId> settle(ContentId id, Claim claim) {
@@ -86,7 +93,10 @@ public final class Sweep {
     }
 
     private Mono<RetiredContent> sweepRetired(RetiredContent retired) {
-        return contents.delete(retired.content()).then(files.forget(retired)).thenReturn(retired);
+        return contents.delete(retired.content())
+                .then(files.forget(retired))
+                .thenReturn(retired)
+                .onErrorResume(error -> passBy(retired.content(), error));
     }
 
     private static void report(long count, String what) {

@@ -216,16 +216,16 @@ final class SlabFlux extends Flux<Slab> {
         }
 
         private boolean finish() {
-            if (failure != null) {
-                terminated = true;
-                actual.onError(failure);
-                return false;
-            }
+            // Also before a failure: what came until the connection broke need not be sent again.
             if (filled > 0 && !emit()) {
                 return false;
             }
             terminated = true;
-            actual.onComplete();
+            if (failure != null) {
+                actual.onError(failure);
+            } else {
+                actual.onComplete();
+            }
             return false;
         }
 

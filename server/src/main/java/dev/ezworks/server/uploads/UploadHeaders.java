@@ -30,13 +30,18 @@ final class UploadHeaders {
             MediaType type = MediaType.parseMediaType(given);
             if (type.isConcrete()
                     && given.length() <= MAX_CONTENT_TYPE
-                    && given.chars().allMatch(c -> c < 0x7f)) {
+                    && given.chars().allMatch(UploadHeaders::mayBeSentBack)) {
                 return given;
             }
         } catch (InvalidMediaTypeException e) {
             // Told below like every other type that cannot be kept.
         }
         throw new ProblemException(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "the Content-Type is not a media type");
+    }
+
+    /** A part of a form may bring control characters that no header of a download can carry. */
+    private static boolean mayBeSentBack(int c) {
+        return c >= 0x20 && c < 0x7f;
     }
 
     /** @throws ProblemException with {@code unsupported-media-type} if the body comes in any coding */

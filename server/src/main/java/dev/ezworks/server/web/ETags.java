@@ -41,7 +41,8 @@ public final class ETags {
         List<Tag> tags = new ArrayList<>();
         Matcher matcher = TAG.matcher(value);
         int end = 0;
-        while (end < value.length() && matcher.find(end) && matcher.start() == end) {
+        // At this place only: searching on from every one of many blanks would take as long as an attacker wants.
+        while (end < value.length() && matcher.region(end, value.length()).lookingAt()) {
             if (matcher.group(2) != null) {
                 tags.add(new Tag(matcher.group(1) != null, matcher.group(2)));
             }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ezworks.api.ProblemCode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -69,6 +70,14 @@ class ETagsTest {
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         e -> assertThat(e.problem().code()).isEqualTo(ProblemCode.BAD_REQUEST));
+    }
+
+    @Test
+    @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void parseShouldRefuseManyBlanksInTimeThatGrowsWithTheirNumberOnly() {
+        String blanks = "\"a\"," + " ".repeat(100_000) + "x";
+
+        assertThatThrownBy(() -> ETags.parse("If-Match", List.of(blanks))).isInstanceOf(ProblemException.class);
     }
 
     private static ETags parse(String value) {

@@ -43,6 +43,7 @@ final class DiskAppend {
     private long durable;
     private long forcedAhead;
     private CompletableFuture<Void> ahead = CompletableFuture.completedFuture(null);
+    private boolean forceFailed;
 
     DiskAppend(ContentId id, long epoch, DataFolder folder, Disk disk) {
         this.id = id;
@@ -130,12 +131,15 @@ final class DiskAppend {
     }
 
     private void force(FileChannel open) throws IOException {
+        // Until it has succeeded: the kernel tells of lost pages once, a second try would succeed and mean nothing.
+        forceFailed = true;
         awaitForceAhead();
         disk.force(open);
         if (!named) {
             disk.forceFolder(folder.incoming());
             named = true;
         }
+        forceFailed = false;
         durable = written;
     }
 
@@ -178,7 +182,7 @@ final class DiskAppend {
         if (stopReason == null) {
             stopReason = reason;
             try (FileChannel open = channel) {
-                if (open != null && written > durable) {
+                if (open != null && written > durable && !forceFailed) {
                     force(open);
                 }
             } catch (IOException e) {

@@ -125,6 +125,19 @@ class DurabilityTest implements ContentStoreFixture {
         assertThat(one(testee().claim(id, LEASE)).size()).isZero();
     }
 
+    @Test
+    void appendShouldKeepNothingWhenItCannotBeForcedOnceThoughItCouldBeAgain() {
+        Claim claim = one(testee().create(id, LEASE));
+        disk.failOnceAt("force");
+
+        assertThatThrownBy(() -> done(testee().append(id, claim.epoch(), 0, slabs.of(bytes))))
+                .isInstanceOf(StoreUnavailableException.class);
+
+        Claim next = one(testee().claim(id, LEASE));
+        assertThat(next.size()).isZero();
+        finish(next);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"forceFolder content", "move incoming", "forceFolder"})
     void sealShouldLeaveTheContentUnfinishedWhenTheDiskFails(String step) {
