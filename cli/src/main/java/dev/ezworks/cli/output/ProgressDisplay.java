@@ -66,7 +66,7 @@ final class ProgressDisplay implements AutoCloseable {
         if (bar) {
             console.status(ProgressBar.render(progress, columns()));
         } else {
-            console.info(ProgressBar.render(progress, Integer.MAX_VALUE));
+            console.info(ProgressBar.text(progress));
         }
     }
 
