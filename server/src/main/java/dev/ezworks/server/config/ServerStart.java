@@ -1,5 +1,6 @@
 package dev.ezworks.server.config;
 
+import dev.ezworks.server.web.ProblemHandler;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,6 +12,7 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
+import reactor.core.publisher.Hooks;
 
 /** Starts Spring with our settings, and tells in one line why if that does not work. */
 public final class ServerStart {
@@ -20,6 +22,7 @@ public final class ServerStart {
 
     /** Starts the server and returns when it is ready; false if it could not be started, which has been logged. */
     public static boolean start(String... args) {
+        Hooks.onErrorDropped(ServerStart::logDropped);
         try {
             SpringApplication application = new SpringApplication(ServerConfiguration.class, BootConfiguration.class);
             application.setBannerMode(Banner.Mode.OFF);
@@ -33,6 +36,13 @@ public final class ServerStart {
         } catch (Throwable e) {
             log.error(StartupFailure.explain(e));
             return false;
+        }
+    }
+
+    /** An error that came when its request had ended already: a second one, most often of a broken connection. */
+    private static void logDropped(Throwable error) {
+        if (!ProblemHandler.isClientGone(error)) {
+            log.warn("an error came too late to be answered: {}", error.toString());
         }
     }
 

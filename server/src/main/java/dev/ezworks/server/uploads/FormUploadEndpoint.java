@@ -96,9 +96,13 @@ final class FormUploadEndpoint implements Endpoint {
                 new SlabFlux(events.map(PartEvent::content), budget));
     }
 
+    /**
+     * Browsers and curl write a quote as {@code %22} and escape nothing else that a name may hold (WHATWG HTML, encoding
+     * of multipart/form-data). So a name that has these three characters itself cannot be sent in a form.
+     */
     private static FileName fileName(String text) {
         try {
-            return FileName.of(text);
+            return FileName.of(text.replace("%22", "\""));
         } catch (InvalidNameException e) {
             throw new ProblemException(ProblemCode.BAD_FILE_NAME, e.reason());
         }

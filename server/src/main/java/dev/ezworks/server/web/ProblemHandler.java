@@ -18,6 +18,7 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.server.ServerWebExchange;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 import reactor.netty.channel.AbortedException;
 import tools.jackson.databind.json.JsonMapper;
@@ -44,7 +45,7 @@ public final class ProblemHandler implements ErrorWebExceptionHandler {
 
     @Override
     public Mono<Void> handle(ServerWebExchange exchange, Throwable error) {
-        if (AbortedException.isConnectionReset(error)) {
+        if (isClientGone(error)) {
             return Mono.empty();
         }
         if (exchange.getResponse().isCommitted()) {
@@ -53,6 +54,12 @@ public final class ProblemHandler implements ErrorWebExceptionHandler {
             return Mono.error(error);
         }
         return write(exchange, problem(exchange, error)).then(Mono.defer(() -> drain(exchange.getRequest())));
+    }
+
+    /** Whether an error only says that the connection broke: nobody is left to tell, and nothing of ours to mend. */
+    public static boolean isClientGone(Throwable error) {
+        Throwable cause = Exceptions.unwrap(error);
+        return cause instanceof AbortedException || AbortedException.isConnectionReset(cause);
     }
 
     private Problem problem(ServerWebExchange exchange, Throwable error) {

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -90,8 +91,9 @@ public interface InterruptedAppendContract extends ContentStoreFixture {
         long stale = one(testee().create(id, LEASE)).epoch();
         CountedSlabs slabs = new CountedSlabs();
         Sinks.Many<Slab> source = Sinks.many().unicast().onBackpressureBuffer();
-        CompletableFuture<Long> append =
+        CompletableFuture<@Nullable Long> append =
                 testee().append(id, stale, 0, source.asFlux()).toFuture();
+        awaitSubscriber(source);
         source.tryEmitNext(slabs.slab(Arrays.copyOfRange(bytes, 0, 500_003))).orThrow();
         source.tryEmitNext(slabs.slab(Arrays.copyOfRange(bytes, 500_003, 2 * 500_003)))
                 .orThrow();
@@ -119,8 +121,9 @@ public interface InterruptedAppendContract extends ContentStoreFixture {
         long epoch = one(testee().create(id, LEASE)).epoch();
         CountedSlabs slabs = new CountedSlabs();
         Sinks.Many<Slab> source = Sinks.many().unicast().onBackpressureBuffer();
-        CompletableFuture<Long> append =
+        CompletableFuture<@Nullable Long> append =
                 testee().append(id, epoch, 0, source.asFlux()).toFuture();
+        awaitSubscriber(source);
         source.tryEmitNext(slabs.slab(randomBytes(500_003))).orThrow();
 
         done(testee().delete(id));
@@ -136,6 +139,12 @@ public interface InterruptedAppendContract extends ContentStoreFixture {
                 .isInstanceOfAny(NoSuchContentException.class, StaleClaimException.class);
         slabs.awaitAllReleased();
         assertThatThrownBy(() -> done(testee().claim(id, LEASE))).isInstanceOf(NoSuchContentException.class);
+    }
+
+    /** What nobody has subscribed to is nobody's to release. */
+    private static void awaitSubscriber(Sinks.Many<Slab> source) {
+        await().atMost(Await.TIMEOUT)
+                .untilAsserted(() -> assertThat(source.currentSubscriberCount()).isOne());
     }
 
     private void finishAndCheck(ContentId id, byte[] bytes, long sent) {

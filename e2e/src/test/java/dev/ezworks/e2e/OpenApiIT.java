@@ -1,0 +1,68 @@
+package dev.ezworks.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ezworks.api.ProblemCode;
+import dev.ezworks.e2e.harness.Answer;
+import dev.ezworks.e2e.harness.SharedServerTest;
+import dev.ezworks.e2e.harness.StoreKind;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** The document that the server hands out is about this server. */
+class OpenApiIT extends SharedServerTest {
+    OpenApiIT(StoreKind store) {
+        super(store);
+    }
+
+    @Test
+    void everyDocumentedPathShouldHaveTheDocumentedMethods() {
+        JsonNode paths = document().path("paths");
+
+        for (String path : paths.propertyNames()) {
+            if (path.startsWith("/actuator")) {
+                continue;
+            }
+            Answer options =
+                    api.send("OPTIONS", path.replace("{ops}", "ada").replace("{name}", "x"), BodyPublishers.noBody());
+
+            assertThat(allowed(options)).as("%s", path).isEqualTo(documented(paths.path(path)));
+        }
+    }
+
+    @Test
+    void everyProblemCodeShouldBeDocumented() {
+        JsonNode codes = document().at("/components/schemas/ProblemCode/enum");
+
+        List<String> documented = codes.valueStream().map(JsonNode::asString).toList();
+
+        assertThat(documented)
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of(ProblemCode.values()).map(ProblemCode::slug).toList());
+    }
+
+    private JsonNode document() {
+        return api.send("GET", "/openapi.json", BodyPublishers.noBody()).json();
+    }
+
+    private static Set<String> allowed(Answer options) {
+        return new TreeSet<>(Arrays.asList(options.header("Allow").orElseThrow().split(", ?")));
+    }
+
+    private static Set<String> documented(JsonNode path) {
+        Set<String> methods = new TreeSet<>();
+        for (String key : path.propertyNames()) {
+            if (!key.equals("parameters")) {
+                methods.add(key.toUpperCase(Locale.ROOT));
+            }
+        }
+        return methods;
+    }
+}

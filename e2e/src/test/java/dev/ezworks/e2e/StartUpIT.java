@@ -1,0 +1,123 @@
+package dev.ezworks.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ezworks.e2e.harness.Finished;
+import dev.ezworks.e2e.harness.ServerProcess;
+import dev.ezworks.server.testing.Mongod;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server that cannot start says why in one line, with the mend, and ends. */
+class StartUpIT {
+    @TempDir
+    private Path folder;
+
+    private Path data;
+    private Path temp;
+
+    @BeforeEach
+    void makeFolders() throws IOException {
+        data = folder.resolve("data");
+        temp = Files.createDirectory(folder.resolve("temp"));
+    }
+
+    @Test
+    void theReadyLineShouldNameTheStoreAndTheAddress() {
+        try (ServerProcess server = ServerProcess.start(settings(), temp)) {
+            assertThat(server.log().lines())
+                    .filteredOn(line -> line.contains("ready on"))
+                    .singleElement()
+                    .asString()
+                    .contains(server.url().toString())
+                    .contains("local")
+                    .contains(data.toString());
+            assertThat(server.url().getHost()).isEqualTo("127.0.0.1");
+        }
+    }
+
+    @Test
+    void anUnknownJwtAlgorithmShouldBeRefused() throws Exception {
+        assertRefused(settings("JWT_ALGO", "none"), "JWT_ALGO", "HS256");
+    }
+
+    @Test
+    void anUnreachableMongoShouldBeRefused() throws Exception {
+        Map<String, String> settings = settings(
+                "MONGO_CONNECTION_STRING", "mongodb://user:hunter2@127.0.0.1:1/files?authSource=admin",
+                "JWT_SECRET", "0123456789-0123456789-0123456789-0123456789");
+
+        Finished finished = assertRefused(settings, "127.0.0.1:1");
+
+        assertThat(finished.errText() + finished.outText()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void mongoWithoutASecretShouldBeRefused() throws Exception {
+        assertRefused(settings("MONGO_CONNECTION_STRING", Mongod.replicaSet().freshDatabase()), "JWT_SECRET");
+    }
+
+    @Test
+    void aTakenPortShouldBeRefused() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            String port = Integer.toString(taken.getLocalPort());
+
+            assertRefused(settings("SERVER_PORT", port), port, "SERVER_PORT");
+        }
+    }
+
+    @Test
+    void aFolderInUseShouldBeRefused() throws Exception {
+        try (ServerProcess first = ServerProcess.start(settings(), temp)) {
+            assertRefused(settings(), data.toString());
+
+            assertThat(first.url()).isNotNull();
+        }
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenShouldBeRefused() throws Exception {
+        // Below a file, since the super-user may write to any folder.
+        Path file = Files.writeString(folder.resolve("file"), "in the way");
+        Path impossible = file.resolve("data");
+
+        assertRefused(settings("EZWORKS_DATA", impossible.toString()), impossible.toString(), "EZWORKS_DATA");
+    }
+
+    @Test
+    void aMissingCertificateShouldBeRefused() throws Exception {
+        String missing = folder.resolve("missing.pem").toString();
+
+        assertRefused(settings("EZWORKS_TLS_CERT", missing, "EZWORKS_TLS_KEY", missing), missing);
+    }
+
+    private Finished assertRefused(Map<String, String> settings, String... reasons) throws InterruptedException {
+        Finished finished = ServerProcess.startInVain(settings, temp);
+
+        assertThat(finished.exitCode()).as("%s", finished).isPositive();
+        // JDK 24 and later warn of what libraries do; that is none of our lines.
+        List<String> said = finished.err().stream()
+                .filter(line -> !line.isBlank() && !line.startsWith("WARNING:"))
+                .toList();
+        assertThat(said).singleElement().asString().contains(reasons);
+        assertThat(finished.outText()).doesNotContain("\tat ").doesNotContain("Exception");
+        return finished;
+    }
+
+    private Map<String, String> settings(String... namesAndValues) {
+        Map<String, String> settings = new HashMap<>(Map.of("EZWORKS_DATA", data.toString()));
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            settings.put(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return settings;
+    }
+}

@@ -1,0 +1,87 @@
+package dev.ezworks.e2e.harness;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A bare connection, for requests that no well-behaved client sends. */
+public final class RawHttp implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final byte[] END_OF_HEAD = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final Socket socket;
+
+    public RawHttp(URI server) throws IOException {
+        this.socket = new Socket(server.getHost(), server.getPort());
+        socket.setSoTimeout((int) PATIENCE.toMillis());
+    }
+
+    /** Sends a request that ends the connection, and reads the answer. */
+    public static Answer exchange(URI server, String request) throws IOException {
+        try (RawHttp http = new RawHttp(server)) {
+            http.send(request);
+            return http.readAnswer();
+        }
+    }
+
+    /** Sends text, one byte a character. */
+    public void send(String text) throws IOException {
+        send(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    public void send(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+        socket.getOutputStream().flush();
+    }
+
+    /** Reads one answer with a {@code Content-Length}, or up to the end of the connection. */
+    public Answer readAnswer() throws IOException {
+        InputStream in = socket.getInputStream();
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        while (!endsHead(head.toByteArray())) {
+            int next = in.read();
+            if (next < 0) {
+                throw new IOException("the connection ended after: " + head.toString(StandardCharsets.ISO_8859_1));
+            }
+            head.write(next);
+        }
+        String[] lines = head.toString(StandardCharsets.ISO_8859_1).split("\r\n");
+        HttpHeaders headers = headers(lines);
+        int status = Integer.parseInt(lines[0].split(" ")[1]);
+        long length = headers.firstValueAsLong("Content-Length").orElse(Long.MAX_VALUE);
+        byte[] body = status == 204 || status == 304 ? new byte[0] : in.readNBytes((int) Math.min(length, 1 << 20));
+        return new Answer(status, headers, body);
+    }
+
+    private static boolean endsHead(byte[] head) {
+        return head.length >= END_OF_HEAD.length
+                && Arrays.equals(
+                        head, head.length - END_OF_HEAD.length, head.length, END_OF_HEAD, 0, END_OF_HEAD.length);
+    }
+
+    private static HttpHeaders headers(String[] lines) {
+        Map<String, List<String>> headers = new LinkedHashMap<>();
+        for (int i = 1; i < lines.length; i++) {
+            int colon = lines[i].indexOf(':');
+            headers.computeIfAbsent(lines[i].substring(0, colon), name -> new ArrayList<>())
+                    .add(lines[i].substring(colon + 1).trim());
+        }
+        return HttpHeaders.of(headers, (name, value) -> true);
+    }
+
+    /** Cuts the connection. */
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

@@ -1,0 +1,74 @@
+package dev.ezworks.e2e.harness;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A server with a store of its own; it can be killed and started again on the same store. */
+public final class Server implements AutoCloseable {
+    private final TestStore store;
+    private final Map<String, String> environment;
+    private final String[] jvmOptions;
+    private final Path temp = Scratch.folder("temp");
+    private ServerProcess process;
+
+    private Server(TestStore store, Map<String, String> settings, String... jvmOptions) {
+        this.store = store;
+        this.environment = new HashMap<>(store.environment());
+        environment.putAll(settings);
+        this.jvmOptions = jvmOptions;
+        this.process = ServerProcess.start(environment, temp, jvmOptions);
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param settings more of them, as environment variables
+     */
+    public static Server start(StoreKind kind, Map<String, String> settings, String... jvmOptions) {
+        TestStore store = kind.create();
+        try {
+            return new Server(store, settings, jvmOptions);
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    public Api api() {
+        return new Api(process.url());
+    }
+
+    public TestStore store() {
+        return store;
+    }
+
+    /** The folder that the server was given for temporary files. */
+    public Path temp() {
+        return temp;
+    }
+
+    /** All that it printed since it was last started. */
+    public String log() {
+        return process.log();
+    }
+
+    /** Ends it as {@code kill -9} does and starts it again. */
+    public void killAndRestart() {
+        process.kill();
+        process = ServerProcess.start(environment, temp, jvmOptions);
+    }
+
+    /** Stops it as an administrator does and starts it again. */
+    public void restart() {
+        process.close();
+        process = ServerProcess.start(environment, temp, jvmOptions);
+    }
+
+    @Override
+    public void close() {
+        process.close();
+        store.close();
+        Scratch.remove(temp);
+    }
+}

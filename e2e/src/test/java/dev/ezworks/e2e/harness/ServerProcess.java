@@ -1,0 +1,110 @@
+package dev.ezworks.e2e.harness;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The packaged server, running. Closing it stops it as an administrator would, and waits. */
+public final class ServerProcess implements AutoCloseable {
+    private static final Pattern READY = Pattern.compile("ready on (https?://[^\\s,]+)");
+    private static final Duration START_TIME = Duration.ofSeconds(90);
+    private static final Duration STOP_TIME = Duration.ofSeconds(45);
+
+    private final Process process;
+    private final Lines out;
+    private final Lines err;
+    private final CompletableFuture<URI> ready = new CompletableFuture<>();
+
+    private ServerProcess(Process process) {
+        this.process = process;
+        this.out = new Lines(process.getInputStream(), this::look);
+        this.err = new Lines(process.getErrorStream(), this::look);
+    }
+
+    /**
+     * Starts a server with these settings in a folder of its own and waits until it is ready.
+     *
+     * @param environment settings; without {@code SERVER_PORT} it takes a free port
+     * @param temp the folder that it is given for temporary files
+     */
+    public static ServerProcess start(Map<String, String> environment, Path temp, String... jvmOptions) {
+        ServerProcess server = launch(environment, temp, jvmOptions);
+        try {
+            server.ready.get(START_TIME.toMillis(), TimeUnit.MILLISECONDS);
+            return server;
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            server.kill();
+            throw new IllegalStateException("the server did not get ready:\n" + server.log(), e);
+        }
+    }
+
+    /** Starts a server that is expected to refuse its settings, and waits for its end. */
+    public static Finished startInVain(Map<String, String> environment, Path temp) throws InterruptedException {
+        try (ServerProcess server = launch(environment, temp)) {
+            if (!server.process.waitFor(START_TIME.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException("the server runs, which it should not:\n" + server.log());
+            }
+            return new Finished(server.process.exitValue(), server.out.all(), server.err.all());
+        }
+    }
+
+    private static ServerProcess launch(Map<String, String> environment, Path temp, String... jvmOptions) {
+        List<String> options = new ArrayList<>(List.of(jvmOptions));
+        options.add("-Djava.io.tmpdir=" + temp);
+        Map<String, String> settings = new HashMap<>(environment);
+        settings.putIfAbsent("SERVER_PORT", "0");
+        ServerProcess server =
+                new ServerProcess(new Launch(Packages.server(), options, List.of(), settings, temp).start());
+        server.process
+                .onExit()
+                .thenRun(() -> server.ready.completeExceptionally(new IllegalStateException("it ended")));
+        return server;
+    }
+
+    private void look(String line) {
+        Matcher matcher = READY.matcher(line);
+        if (matcher.find()) {
+            ready.complete(URI.create(matcher.group(1)));
+        }
+    }
+
+    /** Where it listens, such as {@code http://127.0.0.1:41234}. */
+    public URI url() {
+        return ready.join();
+    }
+
+    /** All that it printed so far. */
+    public String log() {
+        return String.join("\n", out.soFar()) + "\n" + String.join("\n", err.soFar());
+    }
+
+    /** Ends it as {@code kill -9} does. */
+    public void kill() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP_TIME.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException("the server does not stop:\n" + log());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}
