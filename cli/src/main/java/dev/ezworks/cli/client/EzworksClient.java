@@ -30,6 +30,9 @@ public final class EzworksClient {
     /** Below, waiting for the server's go-ahead costs more than sending in vain. */
     private static final long ASK_FIRST_BYTES = 1024 * 1024;
 
+    /** Before JDK 19 the HTTP client waits for ever if the answer is not the go-ahead (JDK-8286171). */
+    private static final boolean CAN_ASK_FIRST = Runtime.version().feature() >= 19;
+
     private static final String JSON_TYPE = "application/json";
 
     private final HttpTransport transport;
@@ -126,7 +129,7 @@ public final class EzworksClient {
         HttpRequest.Builder request = request(ApiPaths.ownFile(name))
                 .header("Accept", JSON_TYPE)
                 .header("Content-Type", contentType(name))
-                .expectContinue(source.length().orElse(Long.MAX_VALUE) > ASK_FIRST_BYTES)
+                .expectContinue(CAN_ASK_FIRST && source.length().orElse(Long.MAX_VALUE) > ASK_FIRST_BYTES)
                 .PUT(source.body(bytes -> {
                     moved.addAndGet(bytes);
                     listener.moved(bytes);

@@ -102,7 +102,9 @@ final class UploadCommand implements Callable<ExitCode> {
             requireFile(item, file);
         }
         long startedAt = System.nanoTime();
+        report.digesting(true);
         try (UploadSource source = file == null ? StreamSource.open(environment.input()) : FileSource.open(file)) {
+            report.digesting(false);
             FileInfo published = upload(client, item, source, report);
             return TransferResult.uploaded(
                     published.name(),

@@ -25,6 +25,11 @@ final class ProgressBar {
         return cut(label + percent + bar + figures, columns);
     }
 
+    /** The same without the bar, for a line that stays. */
+    static String text(Progress progress) {
+        return progress.label() + percent(progress) + " " + figures(progress);
+    }
+
     private static String percent(Progress progress) {
         return progress.total() < 0 ? "" : String.format(Locale.ROOT, " %3d%%", progress.percent());
     }

@@ -21,6 +21,7 @@ final class ProgressDisplay implements AutoCloseable {
     private volatile String label = "";
     private volatile long total;
     private volatile Meter meter = new Meter();
+    private final Thread clearing;
     private int columns;
     private int redraws;
 
@@ -33,6 +34,8 @@ final class ProgressDisplay implements AutoCloseable {
         this.total = total;
         this.bar = bar && console.terminal().error();
         this.timer = Executors.newSingleThreadScheduledExecutor(ProgressDisplay::daemon);
+        this.clearing = new Thread(this::stop, "clear-progress");
+        Runtime.getRuntime().addShutdownHook(clearing);
         long interval = this.bar ? REDRAW_MILLIS : MINUTE_MILLIS;
         timer.scheduleAtFixedRate(this::show, interval, interval, TimeUnit.MILLISECONDS);
     }
@@ -63,7 +66,7 @@ final class ProgressDisplay implements AutoCloseable {
         if (bar) {
             console.status(ProgressBar.render(progress, columns()));
         } else {
-            console.info(ProgressBar.render(progress, Integer.MAX_VALUE));
+            console.info(ProgressBar.text(progress));
         }
     }
 
@@ -82,6 +85,16 @@ final class ProgressDisplay implements AutoCloseable {
 
     @Override
     public void close() {
+        stop();
+        try {
+            Runtime.getRuntime().removeShutdownHook(clearing);
+        } catch (IllegalStateException e) {
+            // The process is ending, and the hook does the same once more.
+        }
+    }
+
+    /** Also when the user interrupts: the prompt must not stand in the middle of a bar. */
+    private void stop() {
         timer.shutdownNow();
         try {
             timer.awaitTermination(1, TimeUnit.SECONDS);

@@ -22,6 +22,7 @@ public final class TransferReport implements TransferListener, AutoCloseable {
     private final long startedAt = System.nanoTime();
     private final Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
     private long bytes;
+    private String label = "";
     private int begun;
 
     /**
@@ -39,7 +40,13 @@ public final class TransferReport implements TransferListener, AutoCloseable {
     /** The next file's turn has come. */
     public void begin(String name) {
         begun++;
-        progress.label(files == 1 ? name : "[" + begun + "/" + files + "] " + name);
+        label = files == 1 ? name : "[" + begun + "/" + files + "] " + name;
+        progress.label(label);
+    }
+
+    /** The current file is being read for its digest, before its bytes move; or that is done. */
+    public void digesting(boolean underWay) {
+        progress.label(underWay ? label + " (computing its digest)" : label);
     }
 
     /** How long the current file is; from now on progress is about this file alone. */

@@ -44,6 +44,12 @@ class ProgressBarTest {
     }
 
     @Test
+    void aLineThatStaysShouldHaveNoBar() {
+        assertThat(ProgressBar.text(new Progress("report.pdf", 3 * MIB, 12 * MIB, 1.5 * MIB)))
+                .isEqualTo("report.pdf  25% 3.0 MiB of 12.0 MiB  1.5 MiB/s  0:06 left");
+    }
+
+    @Test
     void anEmptyFileShouldBeDone() {
         assertThat(ProgressBar.render(new Progress("empty", 0, 0, 0), 40)).startsWith("empty 100%");
     }
