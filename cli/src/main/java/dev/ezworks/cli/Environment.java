@@ -39,4 +39,9 @@ public record Environment(
     public Path path(String given) {
         return workingFolder.resolve(given);
     }
+
+    /** A path for a message: short if it is below the working folder. */
+    public String display(Path path) {
+        return (path.startsWith(workingFolder) ? workingFolder.relativize(path) : path).toString();
+    }
 }

@@ -12,8 +12,10 @@ import java.util.regex.Pattern;
 /** A SHA-256 digest: lower-case hex in JSON and on the screen, RFC 9530 in headers. */
 public final class Sha256 {
     private static final int LENGTH = 32;
-    // A dictionary member of RFC 9530 section 2: algorithm key, '=', byte sequence of RFC 8941 section 3.3.5.
-    private static final Pattern MEMBER = Pattern.compile("\\s*([a-z*][a-z0-9_.*-]*)=:([A-Za-z0-9+/=]*):\\s*");
+    // A dictionary member of RFC 9530 section 2: algorithm key, '=', byte sequence of RFC 8941 section 3.3.5, and
+    // parameters that nobody has given a meaning yet.
+    private static final Pattern MEMBER =
+            Pattern.compile("\\s*([a-z*][a-z0-9_.*-]*)=:([A-Za-z0-9+/=]*):\\s*(?:;[^,]*)?");
 
     private final byte[] bytes;
 

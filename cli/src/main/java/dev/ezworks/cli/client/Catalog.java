@@ -22,7 +22,7 @@ public sealed interface Catalog {
         return new Operators(operator);
     }
 
-    /** @see #own() */
+    /** What {@link #own()} gives. */
     record Own() implements Catalog {
         @Override
         public String path() {
@@ -35,7 +35,7 @@ public sealed interface Catalog {
         }
     }
 
-    /** @see #of(Username) */
+    /** What {@link #of} gives. */
     record Operators(Username operator) implements Catalog {
         @Override
         public String path() {

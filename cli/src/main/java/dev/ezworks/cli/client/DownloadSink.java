@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the bytes of one download to a channel as they come, and computes their digest. For one use. */
@@ -17,7 +18,7 @@ public final class DownloadSink {
     private final WritableByteChannel channel;
     private final TransferListener listener;
     private final MessageDigest digest = Sha256.newDigest();
-    private volatile long received;
+    private final AtomicLong received = new AtomicLong();
 
     public DownloadSink(WritableByteChannel channel, TransferListener listener) {
         this.channel = channel;
@@ -26,7 +27,7 @@ public final class DownloadSink {
 
     /** Bytes written so far. */
     long received() {
-        return received;
+        return received.get();
     }
 
     BodySubscriber<Sha256> subscriber(RemoteFile announced) {
@@ -40,7 +41,7 @@ public final class DownloadSink {
         while (buffer.hasRemaining()) {
             channel.write(buffer);
         }
-        received += count;
+        received.addAndGet(count);
         listener.moved(count);
     }
 

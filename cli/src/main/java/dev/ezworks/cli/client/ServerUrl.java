@@ -3,6 +3,7 @@ package dev.ezworks.cli.client;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * A server's address: scheme, host and port, nothing more. Two addresses are equal exactly if a token of one may be
@@ -16,6 +17,7 @@ public record ServerUrl(String scheme, String host, int port) {
     /** Where a server listens that was started without settings. */
     public static final ServerUrl DEFAULT = new ServerUrl("http", "127.0.0.1", 5000);
 
+    private static final Pattern LOOPBACK_V4 = Pattern.compile("127\\.[0-9]+\\.[0-9]+\\.[0-9]+");
     private static final int HTTP_PORT = 80;
     private static final int HTTPS_PORT = 443;
 
@@ -72,7 +74,7 @@ public record ServerUrl(String scheme, String host, int port) {
     public boolean loopback() {
         return host.equals("localhost")
                 || host.endsWith(".localhost")
-                || host.startsWith("127.")
+                || LOOPBACK_V4.matcher(host).matches()
                 || host.equals("[::1]");
     }
 

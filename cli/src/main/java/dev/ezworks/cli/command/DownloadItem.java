@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param name its name in the catalog
  * @param otherName what the name is if there is no file of the first; null if only that one can be meant
  * @param target where it goes
+ * @param shownTarget the target in messages
  */
 record DownloadItem(
         String given,
         Catalog catalog,
         FileName name,
         @Nullable FileName otherName,
-        Path target) {
+        Path target,
+        String shownTarget) {
     @Override
     public String toString() {
         return given;

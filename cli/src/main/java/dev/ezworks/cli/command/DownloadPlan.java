@@ -45,7 +45,8 @@ final class DownloadPlan {
             DownloadItem item = item(argument);
             String other = taken.putIfAbsent(item.target(), argument);
             if (other != null) {
-                throw usage(other + " and " + argument + " would both be written to " + item.target(), "use --into");
+                throw usage(
+                        other + " and " + argument + " would both be written to " + item.shownTarget(), "use --output");
             }
             items.add(item);
         }
@@ -67,7 +68,8 @@ final class DownloadPlan {
         }
         FileName name = FileName.of(argument.substring(slash + 1));
         Catalog catalog = Catalog.of(new Username(argument.substring(0, slash)));
-        return new DownloadItem(argument, catalog, name, null, target(name));
+        Path target = target(name);
+        return new DownloadItem(argument, catalog, name, null, target, environment.display(target));
     }
 
     /** An operator names a file as {@code list} shows it, or as clients do, with the own name in front. */
@@ -76,7 +78,8 @@ final class DownloadPlan {
         String own = connection.username() + "/";
         FileName shorter =
                 name.value().startsWith(own) ? FileName.of(name.value().substring(own.length())) : null;
-        return new DownloadItem(argument, Catalog.own(), name, shorter, target(name));
+        Path target = target(name);
+        return new DownloadItem(argument, Catalog.own(), name, shorter, target, environment.display(target));
     }
 
     private Path target(FileName name) throws InvalidNameException {

@@ -46,14 +46,15 @@ final class Downloader {
         }
         if (!Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)) {
             String what = Files.isSymbolicLink(target) ? "a symbolic link" : "not a regular file";
-            throw new CliException(ExitCode.ERROR, target + " is " + what, "choose another place with --output");
+            throw new CliException(
+                    ExitCode.ERROR, item.shownTarget() + " is " + what, "choose another place with --output");
         }
         RemoteFile file = withName(item, name -> client.find(item.catalog(), name));
         if (Files.size(target) == file.size() && digest(target).equals(file.sha256())) {
             return Optional.of(file);
         }
         if (!replace) {
-            throw exists(target);
+            throw exists(item);
         }
         return Optional.empty();
     }
@@ -64,8 +65,9 @@ final class Downloader {
         }
     }
 
-    private static CliException exists(Path target) {
-        return new CliException(ExitCode.ERROR, target + " exists and has other bytes", "--force replaces it");
+    private static CliException exists(DownloadItem item) {
+        return new CliException(
+                ExitCode.ERROR, item.shownTarget() + " exists and has other bytes", "--force replaces it");
     }
 
     /** Fetches the file to its target, which is what it was until the new bytes are whole and on disk. */
@@ -80,7 +82,7 @@ final class Downloader {
             try {
                 partial.publish(replace);
             } catch (FileAlreadyExistsException e) {
-                throw exists(target);
+                throw exists(item);
             }
             return file;
         }

@@ -3,6 +3,7 @@ package dev.ezworks.cli.command;
 import dev.ezworks.cli.Environment;
 import dev.ezworks.cli.ExitCode;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -35,6 +36,11 @@ public final class EzworksCommandLine {
 
     /** Runs a command and answers the exit code. Whatever goes wrong has been reported. */
     public static int run(Environment environment, String... arguments) {
+        if (arguments.length == 1 && (arguments[0].equals("--version") || arguments[0].equals("-V"))) {
+            // Prompts and scripts ask often: without the machinery this takes a third of the time.
+            environment.console().data(Version.line());
+            return ExitCode.OK.number();
+        }
         return create(environment, arguments).execute(arguments);
     }
 
@@ -59,8 +65,8 @@ public final class EzworksCommandLine {
 
     private static void configure(CommandLine root, Environment environment) {
         ErrorReporter errors = new ErrorReporter(environment.console());
-        root.setOut(new PrintWriter(environment.console().helpStream(), true))
-                .setErr(new PrintWriter(environment.console().messageStream(), true))
+        root.setOut(new PrintWriter(environment.console().helpStream(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(environment.console().messageStream(), true, StandardCharsets.UTF_8))
                 .setDefaultValueProvider(new EnvironmentDefaults(environment))
                 .setExecutionStrategy(EzworksCommandLine::execute)
                 .setExecutionExceptionHandler(errors)

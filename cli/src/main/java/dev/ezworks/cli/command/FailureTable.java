@@ -1,5 +1,6 @@
 package dev.ezworks.cli.command;
 
+import dev.ezworks.api.InvalidNameException;
 import dev.ezworks.api.ProblemCode;
 import dev.ezworks.cli.CliException;
 import dev.ezworks.cli.ExitCode;
@@ -14,7 +15,6 @@ import dev.ezworks.cli.client.ServerTimedOutException;
 import dev.ezworks.cli.client.ServerUnreachableException;
 import dev.ezworks.cli.client.UnexpectedAnswerException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -53,8 +53,8 @@ final class FailureTable {
         if (e instanceof LocalWriteException) {
             return new Failure(ExitCode.ERROR, "cannot write here: " + e.getMessage(), "");
         }
-        if (e instanceof UncheckedIOException unchecked) {
-            return of(unchecked.getCause());
+        if (e instanceof InvalidNameException) {
+            return of(ExitCode.USAGE, e, "");
         }
         if (e instanceof IOException io) {
             return of(io);

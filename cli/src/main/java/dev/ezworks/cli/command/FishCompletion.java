@@ -46,7 +46,7 @@ final class FishCompletion {
         Set<String> names = new TreeSet<>();
         for (Map.Entry<String, CommandLine> entry :
                 command.getParent().getSubcommands().entrySet()) {
-            if (entry.getValue() == command) {
+            if (entry.getValue().equals(command)) {
                 names.add(entry.getKey());
             }
         }

@@ -99,7 +99,7 @@ final class UploadCommand implements Callable<ExitCode> {
             if (!skip.isEmpty()) {
                 return TransferResult.skipped(item.toString(), skip);
             }
-            requireFile(file);
+            requireFile(item, file);
         }
         long startedAt = System.nanoTime();
         try (UploadSource source = file == null ? StreamSource.open(environment.input()) : FileSource.open(file)) {
@@ -114,7 +114,7 @@ final class UploadCommand implements Callable<ExitCode> {
 
     private FileInfo upload(EzworksClient client, UploadItem item, UploadSource source, TransferReport report) {
         try {
-            return client.upload(item.name(), source, !noReplace, report::moved);
+            return client.upload(item.name(), source, !noReplace, report);
         } catch (ServerProblemException e) {
             if (e.problem().status() == PRECONDITION_FAILED && noReplace) {
                 throw new CliException(
@@ -135,12 +135,12 @@ final class UploadCommand implements Callable<ExitCode> {
         return "";
     }
 
-    private static void requireFile(Path file) throws IOException {
+    private static void requireFile(UploadItem item, Path file) throws IOException {
         if (Files.isDirectory(file)) {
-            throw new CliException(ExitCode.ERROR, file + " is a folder", "give the files in it");
+            throw new CliException(ExitCode.ERROR, item + " is a folder", "give the files in it");
         }
         if (!Files.exists(file)) {
-            throw new NoSuchFileException(file.toString());
+            throw new NoSuchFileException(item.toString());
         }
     }
 }

@@ -3,6 +3,8 @@ package dev.ezworks.cli.output;
 import java.util.Arrays;
 
 /** Asks on the terminal of this process. The Java console turns the echo back on however the process ends. */
+// JDK 22 and newer have a console without a terminal too; whether there is one, Terminal knows.
+@SuppressWarnings("SystemConsoleNull")
 public final class ConsolePrompt implements Prompt {
     private final Terminal terminal;
 

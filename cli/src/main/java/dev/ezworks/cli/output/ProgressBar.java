@@ -16,25 +16,13 @@ final class ProgressBar {
     private ProgressBar() {}
 
     static String render(Progress progress, int columns) {
-        String figures = figures(progress);
-        int labelWidth = labelWidth(progress.label(), columns - DisplayWidth.of(figures));
-        String label = DisplayWidth.shorten(progress.label(), labelWidth);
-        int barWidth =
-                Math.min(MAX_BAR, columns - DisplayWidth.of(label) - percentWidth(progress) - figures.length() - 3);
-        StringBuilder line = new StringBuilder(label).append(percent(progress));
-        if (barWidth >= MIN_BAR && progress.total() >= 0) {
-            line.append(" [").append(bar(progress.percent(), barWidth - 2)).append(']');
-        }
-        line.append(' ').append(figures);
-        return cut(line.toString(), columns);
-    }
-
-    private static int labelWidth(String label, int room) {
-        return Math.min(DisplayWidth.of(label), Math.max(MIN_LABEL, Math.min(MAX_LABEL, room - MIN_BAR - 8)));
-    }
-
-    private static int percentWidth(Progress progress) {
-        return percent(progress).length();
+        String percent = percent(progress);
+        String figures = " " + figures(progress);
+        int room = columns - percent.length() - figures.length();
+        String label = DisplayWidth.shorten(progress.label(), Math.min(MAX_LABEL, Math.max(MIN_LABEL, room)));
+        int barWidth = Math.min(MAX_BAR, room - DisplayWidth.of(label) - 1);
+        String bar = barWidth < MIN_BAR || progress.total() < 0 ? "" : bar(progress.percent(), barWidth - 2);
+        return cut(label + percent + bar + figures, columns);
     }
 
     private static String percent(Progress progress) {
@@ -44,13 +32,13 @@ final class ProgressBar {
     private static String bar(int percent, int width) {
         int filled = percent * width / 100;
         String head = filled == width ? "" : ">";
-        return "=".repeat(filled) + head + " ".repeat(Math.max(0, width - filled - head.length()));
+        return " [" + "=".repeat(filled) + head + " ".repeat(width - filled - head.length()) + "]";
     }
 
     private static String figures(Progress progress) {
-        StringBuilder figures = new StringBuilder(Units.bytes(progress.done()));
+        StringBuilder figures = new StringBuilder(Units.bytes((double) progress.done()));
         if (progress.total() >= 0) {
-            figures.append(" of ").append(Units.bytes(progress.total()));
+            figures.append(" of ").append(Units.bytes((double) progress.total()));
         }
         figures.append("  ").append(Units.rate(progress.rate()));
         Duration left = progress.left();

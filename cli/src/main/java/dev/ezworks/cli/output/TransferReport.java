@@ -83,7 +83,7 @@ public final class TransferReport implements TransferListener, AutoCloseable {
     }
 
     private static String figures(long bytes, Duration time) {
-        String figures = Units.bytes(bytes) + ", " + Units.time(time);
+        String figures = Units.bytes((double) bytes) + ", " + Units.time(time);
         return time.isZero() ? figures : figures + ", " + Units.rate(bytes / Units.seconds(time));
     }
 

@@ -129,16 +129,20 @@ class ServerConfiguration {
     }
 
     @Bean
+    BufferBudget bufferBudget(EzworksProperties properties) {
+        return checked(() -> new BufferBudget(properties.transfer().budgetBytes()));
+    }
+
+    @Bean
     UploadEndpoints uploadEndpoints(
             Stores stores,
             FileCatalog catalog,
             ActiveTransfers transfers,
+            BufferBudget budget,
             EzworksProperties properties,
             Scheduler transferScheduler) {
         UploadLimits limits = new UploadLimits(
                 properties.uploads().maxSize().toBytes(), properties.uploads().lease());
-        BufferBudget budget =
-                checked(() -> new BufferBudget(properties.transfer().budgetBytes()));
         return new UploadEndpoints(stores.contents(), catalog, transfers, budget, limits, transferScheduler);
     }
 
@@ -199,9 +203,13 @@ class ServerConfiguration {
     }
 
     @Bean
-    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> httpFrame(JsonMapper json, EzworksProperties properties) {
+    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> httpFrame(
+            JsonMapper json, Clock clock, EzworksProperties properties) {
         HttpFrame frame = new HttpFrame(
-                json, properties.http().headerTimeout(), properties.http().idleTimeout());
+                json,
+                clock,
+                properties.http().headerTimeout(),
+                properties.http().idleTimeout());
         return factory -> factory.addServerCustomizers(frame);
     }
 

@@ -45,17 +45,21 @@ public final class DownloadEndpoint implements Endpoint {
 
     private Mono<ServerResponse> download(ServerRequest request, Owners owners) {
         FileName name = Routing.fileName(request);
+        Conditions conditions = new Conditions(request.headers().asHttpHeaders());
         return Mono.zip(CurrentSession.of(request), owners.of(request))
-                .flatMap(who -> catalog.find(who.getT2(), name).flatMap(file -> answer(request, who.getT1(), file)));
+                .flatMap(who -> catalog.find(who.getT2(), name)
+                        .flatMap(file -> answer(request, conditions, who.getT1(), file)));
     }
 
-    private Mono<ServerResponse> answer(ServerRequest request, Session session, StoredFile file) {
-        Conditions conditions =
-                new Conditions(request.headers().asHttpHeaders(), file.sha256().hex(), file.uploadedAt());
-        if (conditions.notModified()) {
-            return ServerResponse.status(HttpStatus.NOT_MODIFIED)
-                    .headers(headers -> identify(headers, file))
-                    .build();
+    private Mono<ServerResponse> answer(
+            ServerRequest request, Conditions conditions, Session session, StoredFile file) {
+        Conditions.Validators validators =
+                new Conditions.Validators(file.sha256().hex(), file.uploadedAt());
+        // Not by way of the ServerResponse: Spring would judge the conditions by its headers once more, and
+        // If-Unmodified-Since even where If-Match goes before it.
+        identify(request.exchange().getResponse().getHeaders(), file);
+        if (conditions.notModified(validators)) {
+            return ServerResponse.status(HttpStatus.NOT_MODIFIED).build();
         }
         if (request.method().equals(HttpMethod.HEAD)) {
             return ServerResponse.ok()
@@ -64,7 +68,7 @@ public final class DownloadEndpoint implements Endpoint {
                     .header(HttpHeaders.CONTENT_TYPE, file.contentType())
                     .build();
         }
-        Ranges ranges = Ranges.parse(conditions.range(), file.size());
+        Ranges ranges = Ranges.parse(conditions.range(validators), file.size());
         if (ranges instanceof Ranges.Unsatisfiable) {
             throw new ProblemException(
                     Problem.of(ProblemCode.RANGE_NOT_SATISFIABLE, "the file has " + file.size() + " bytes")
@@ -102,7 +106,6 @@ public final class DownloadEndpoint implements Endpoint {
     }
 
     private static void describe(HttpHeaders headers, StoredFile file) {
-        identify(headers, file);
         headers.set(HttpHeaders.ACCEPT_RANGES, "bytes");
         headers.set("Repr-Digest", file.sha256().digestField());
         headers.set(

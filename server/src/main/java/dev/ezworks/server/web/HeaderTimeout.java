@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeaderTimeout extends ChannelDuplexHandler {
     private final Duration timeout;
+    // Requests that have come and are not answered: more than one where a client does not wait for answers.
+    private int unanswered;
     private @Nullable Future<?> alarm;
 
     HeaderTimeout(Duration timeout) {
@@ -32,6 +34,7 @@ final class HeaderTimeout extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
         if (message instanceof HttpRequest) {
+            unanswered++;
             disarm();
         }
         super.channelRead(context, message);
@@ -40,7 +43,8 @@ final class HeaderTimeout extends ChannelDuplexHandler {
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
         super.write(context, message, promise);
-        if (message instanceof LastHttpContent && !isInterim(message)) {
+        if (message instanceof LastHttpContent && !isInterim(message) && --unanswered <= 0) {
+            unanswered = 0;
             arm(context);
         }
     }

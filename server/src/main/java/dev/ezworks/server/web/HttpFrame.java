@@ -1,6 +1,7 @@
 package dev.ezworks.server.web;
 
 import io.netty.channel.ChannelPipeline;
+import java.time.Clock;
 import java.time.Duration;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import reactor.netty.NettyPipeline;
@@ -15,6 +16,7 @@ public final class HttpFrame implements NettyServerCustomizer {
     private static final int MAX_HEADERS = 16 * 1024;
 
     private final JsonMapper json;
+    private final Clock clock;
     private final Duration headerTimeout;
     private final Duration idleTimeout;
 
@@ -22,8 +24,9 @@ public final class HttpFrame implements NettyServerCustomizer {
      * @param headerTimeout for the headers of a request, from the opening of the connection or the last answer
      * @param idleTimeout for a connection on which nothing moves
      */
-    public HttpFrame(JsonMapper json, Duration headerTimeout, Duration idleTimeout) {
+    public HttpFrame(JsonMapper json, Clock clock, Duration headerTimeout, Duration idleTimeout) {
         this.json = json;
+        this.clock = clock;
         this.headerTimeout = headerTimeout;
         this.idleTimeout = idleTimeout;
     }
@@ -35,6 +38,7 @@ public final class HttpFrame implements NettyServerCustomizer {
                 .doOnChannelInit((observer, channel, address) -> {
                     ChannelPipeline pipeline = channel.pipeline();
                     pipeline.addBefore(NettyPipeline.HttpTrafficHandler, null, new FrameProblems(json));
+                    pipeline.addBefore(NettyPipeline.HttpTrafficHandler, null, new DateField(clock));
                     pipeline.addBefore(NettyPipeline.HttpTrafficHandler, null, new HeaderTimeout(headerTimeout));
                     pipeline.addFirst(new IdleTimeout(idleTimeout));
                 });

@@ -106,16 +106,25 @@ public sealed interface Ranges {
             if (digits.isEmpty()) {
                 return Optional.empty();
             }
+            String number = digits.replaceFirst("^0+(?=.)", "");
             // Past 18 digits it is beyond any file; the grammar knows no limit.
-            return Optional.of(digits.length() > 18 ? Long.MAX_VALUE / 2 : Long.parseLong(digits));
+            return Optional.of(number.length() > 18 ? Long.MAX_VALUE / 2 : Long.parseLong(number));
         }
 
         private static Ranges select(List<Spec> specs, long size) {
+            if (size == 0 && specs.stream().anyMatch(Parser::isSuffix)) {
+                // It can be satisfied (section 14.1.2), but no Content-Range can tell the last of no bytes.
+                return new Whole();
+            }
             List<Part> parts = new ArrayList<>();
             for (Spec spec : specs) {
                 part(spec, size).ifPresent(parts::add);
             }
             return parts.isEmpty() ? new Unsatisfiable() : new Parts(join(parts));
+        }
+
+        private static boolean isSuffix(Spec spec) {
+            return spec.first().isEmpty() && spec.last().orElseThrow() > 0;
         }
 
         private static Optional<Part> part(Spec spec, long size) {

@@ -1,11 +1,21 @@
 package dev.ezworks.server.config;
 
+import dev.ezworks.api.Role;
+import dev.ezworks.api.Username;
+import dev.ezworks.server.Await;
+import dev.ezworks.server.account.Account;
 import dev.ezworks.server.account.InMemoryAccountStore;
+import dev.ezworks.server.content.ContentStore;
 import dev.ezworks.server.content.InMemoryContentStore;
+import dev.ezworks.server.files.FileStore;
 import dev.ezworks.server.files.InMemoryFileStore;
 import dev.ezworks.server.session.InMemorySessionStore;
+import dev.ezworks.server.session.LoggedIn;
+import dev.ezworks.server.session.Sessions;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.springframework.boot.Banner;
@@ -16,7 +26,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.core.publisher.Mono;
 
-/** The whole server on a free port, on stores in memory: for tests through the public door. */
+/** The whole server on a free port, on stores in memory or a local one: for tests through the public door. */
 public final class TestServer implements AutoCloseable {
     private final ConfigurableApplicationContext context;
 
@@ -24,10 +34,27 @@ public final class TestServer implements AutoCloseable {
         this.context = context;
     }
 
-    /** @param settings such as {@code ezworks.uploads.max-size} */
+    /**
+     * On stores in memory.
+     *
+     * @param settings such as {@code ezworks.uploads.max-size}
+     */
     public static TestServer start(Map<String, String> settings) {
-        SpringApplication application =
-                new SpringApplication(InMemoryStores.class, ServerConfiguration.class, BootConfiguration.class);
+        return start(
+                new SpringApplication(InMemoryStores.class, ServerConfiguration.class, BootConfiguration.class),
+                settings);
+    }
+
+    /** On a local store in this folder, which sends files by {@code sendfile}. */
+    public static TestServer startOnDisk(Path folder, Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("ezworks.data", folder.toString());
+        // Whatever the environment of the tests says.
+        all.put("MONGO_CONNECTION_STRING", "");
+        return start(new SpringApplication(ServerConfiguration.class, BootConfiguration.class), all);
+    }
+
+    private static TestServer start(SpringApplication application, Map<String, String> settings) {
         application.setBannerMode(Banner.Mode.OFF);
         application.setLogStartupInfo(false);
         application.setRegisterShutdownHook(false);
@@ -51,6 +78,24 @@ public final class TestServer implements AutoCloseable {
     /** An object of the server. */
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
+    }
+
+    /** The store of the bytes. */
+    public ContentStore contents() {
+        return bean(Stores.class).contents();
+    }
+
+    /** The store of the catalogs. */
+    public FileStore files() {
+        return bean(Stores.class).files();
+    }
+
+    /** Makes an account and logs it in; gives the token. */
+    public String logIn(Role role, String name) {
+        Username username = new Username(name);
+        Account account = new Account(role, username, "no password", null, null, Instant.EPOCH);
+        Await.done(bean(Stores.class).accounts().create(account));
+        return LoggedIn.token(bean(Sessions.class), role, username);
     }
 
     @Override

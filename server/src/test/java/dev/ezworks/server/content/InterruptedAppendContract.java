@@ -92,6 +92,7 @@ public interface InterruptedAppendContract extends ContentStoreFixture {
         Sinks.Many<Slab> source = Sinks.many().unicast().onBackpressureBuffer();
         CompletableFuture<Long> append =
                 testee().append(id, stale, 0, source.asFlux()).toFuture();
+        awaitSubscriber(source);
         source.tryEmitNext(slabs.slab(Arrays.copyOfRange(bytes, 0, 500_003))).orThrow();
         source.tryEmitNext(slabs.slab(Arrays.copyOfRange(bytes, 500_003, 2 * 500_003)))
                 .orThrow();
@@ -121,6 +122,7 @@ public interface InterruptedAppendContract extends ContentStoreFixture {
         Sinks.Many<Slab> source = Sinks.many().unicast().onBackpressureBuffer();
         CompletableFuture<Long> append =
                 testee().append(id, epoch, 0, source.asFlux()).toFuture();
+        awaitSubscriber(source);
         source.tryEmitNext(slabs.slab(randomBytes(500_003))).orThrow();
 
         done(testee().delete(id));
@@ -136,6 +138,12 @@ public interface InterruptedAppendContract extends ContentStoreFixture {
                 .isInstanceOfAny(NoSuchContentException.class, StaleClaimException.class);
         slabs.awaitAllReleased();
         assertThatThrownBy(() -> done(testee().claim(id, LEASE))).isInstanceOf(NoSuchContentException.class);
+    }
+
+    /** What nobody has subscribed to is nobody's to release. */
+    private static void awaitSubscriber(Sinks.Many<Slab> source) {
+        await().atMost(Await.TIMEOUT)
+                .untilAsserted(() -> assertThat(source.currentSubscriberCount()).isOne());
     }
 
     private void finishAndCheck(ContentId id, byte[] bytes, long sent) {

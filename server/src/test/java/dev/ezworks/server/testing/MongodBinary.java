@@ -3,9 +3,10 @@ package dev.ezworks.server.testing;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Finds {@code mongod}: on the PATH, else where {@code scripts/get-mongod} puts it. */
 final class MongodBinary {
@@ -24,12 +25,10 @@ final class MongodBinary {
 
     /** Tests run in a module's folder; the project is one of those above. */
     private static Stream<Path> inProjects() {
-        return Stream.<@Nullable Path>iterate(
-                        Path.of("").toAbsolutePath(), folder -> folder != null, MongodBinary::parent)
-                .map(folder -> folder.resolve(".cache/mongod/bin/mongod"));
-    }
-
-    private static @Nullable Path parent(Path folder) {
-        return folder.getParent();
+        List<Path> candidates = new ArrayList<>();
+        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
+            candidates.add(folder.resolve(".cache/mongod/bin/mongod"));
+        }
+        return candidates.stream();
     }
 }

@@ -1,22 +1,20 @@
 package dev.ezworks.server.storage.local;
 
-import dev.ezworks.server.content.StoreUnavailableException;
+import dev.ezworks.server.transfers.SteadyScheduler;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * The threads on which this store waits for its disk.
  *
- * <p>A call that has begun runs to its end, also when its caller cancels: nothing here is ever interrupted, since that
- * would close file channels and leave half-done steps.
+ * <p>A call runs to its end, also when its caller cancels: an interrupt would close file channels and leave half-done
+ * steps.
  */
 final class BlockingCalls implements AutoCloseable {
     /** They mostly wait for fsync: many more than cores, and enough to fill a group commit. */
@@ -26,26 +24,32 @@ final class BlockingCalls implements AutoCloseable {
     private static final int CLOSE_SECONDS = 20;
 
     private final ThreadPoolExecutor threads;
-    private final Scheduler scheduler;
+    private final SteadyScheduler scheduler;
 
     BlockingCalls() {
         AtomicInteger number = new AtomicInteger();
         threads = new ThreadPoolExecutor(
-                THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "local-store-" + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
+                THREADS,
+                THREADS,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                task -> daemon(task, number.incrementAndGet()),
+                // What comes after the close finds the database closed, and says so.
+                (task, closed) -> task.run());
         threads.allowCoreThreadTimeOut(true);
-        // Given as an ExecutorService, Reactor would interrupt what is cancelled.
-        scheduler = Schedulers.fromExecutor(threads::execute);
+        scheduler = new SteadyScheduler(threads);
+    }
+
+    private static Thread daemon(Runnable task, int number) {
+        Thread thread = new Thread(task, "local-store-" + number);
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** Runs the call on one of the threads; its failures become those of the ports. */
     <T> Mono<T> call(Callable<T> call) {
-        return Mono.fromCallable(() -> translated(call))
-                .subscribeOn(scheduler)
-                .onErrorMap(RejectedExecutionException.class, BlockingCalls::closed);
+        return Mono.fromCallable(() -> translated(call)).subscribeOn(scheduler);
     }
 
     /** Like {@link #call}, for what has no result. */
@@ -59,11 +63,7 @@ final class BlockingCalls implements AutoCloseable {
 
     /** Lets a flux that blocks when it is asked for more do so on the threads. */
     <T> Flux<T> stream(Flux<T> flux) {
-        return flux.subscribeOn(scheduler).onErrorMap(RejectedExecutionException.class, BlockingCalls::closed);
-    }
-
-    private static Throwable closed(Throwable rejection) {
-        return new StoreUnavailableException("the local store is closed", rejection);
+        return flux.subscribeOn(scheduler);
     }
 
     /** For operators that take a scheduler. */

@@ -1,18 +1,60 @@
 package dev.ezworks.server.storage.local;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /** The steps whose order makes content durable. Not final, so that a test can watch the order and let a step fail. */
 class Disk {
+    private static final int BACKGROUND_THREADS = 2;
+    private static final int IDLE_SECONDS = 30;
+
+    // Apart from the threads that wait for them.
+    private final ThreadPoolExecutor background = new ThreadPoolExecutor(
+            BACKGROUND_THREADS,
+            BACKGROUND_THREADS,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+                Thread thread = new Thread(task, "local-store-force-ahead");
+                thread.setDaemon(true);
+                return thread;
+            });
+
+    Disk() {
+        background.allowCoreThreadTimeOut(true);
+    }
+
     /** Completes when what was written to the file would survive a power cut. */
     void force(FileChannel channel) throws IOException {
         // Without the file's times; its length is data.
         channel.force(false);
+    }
+
+    /**
+     * Begins to force what has been written so far, so that less is left for the force that somebody waits for.
+     *
+     * @return has to be waited for before the next force: the system tells of a failed write only once
+     */
+    CompletableFuture<Void> forceAhead(FileChannel channel) {
+        return CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        force(channel);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                background);
     }
 
     /** Renames; whoever looks sees the one name or the other. */

@@ -4,11 +4,14 @@ import dev.ezworks.server.content.ContentId;
 import dev.ezworks.server.content.DamagedContentException;
 import dev.ezworks.server.content.Slab;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +26,8 @@ final class DiskAppend {
     private static final Logger LOG = LoggerFactory.getLogger(DiskAppend.class);
     // The JDK copies heap buffers through a direct one, which each thread keeps: let that be small.
     private static final int WRITE_SIZE = 256 * 1024;
+    // The disk writes while bytes arrive: measured, half as much again per second as with one force at the end.
+    private static final long FORCE_AHEAD = 32L << 20;
 
     private final ContentId id;
     private final long epoch;
@@ -36,6 +41,8 @@ final class DiskAppend {
     private boolean named;
     private long written;
     private long durable;
+    private long forcedAhead;
+    private CompletableFuture<Void> ahead = CompletableFuture.completedFuture(null);
 
     DiskAppend(ContentId id, long epoch, Path file, Disk disk) {
         this.id = id;
@@ -69,6 +76,7 @@ final class DiskAppend {
         named = size > 0;
         written = size;
         durable = size;
+        forcedAhead = size;
     }
 
     private FileChannel openFile(boolean mustExist) throws IOException {
@@ -95,8 +103,17 @@ final class DiskAppend {
                 }
             }
             written += slab.length();
+            forceAhead(open);
         } finally {
             slab.release();
+        }
+    }
+
+    private void forceAhead(FileChannel open) throws IOException {
+        if (written - forcedAhead >= FORCE_AHEAD && ahead.isDone()) {
+            awaitForceAhead();
+            forcedAhead = written;
+            ahead = disk.forceAhead(open);
         }
     }
 
@@ -112,12 +129,21 @@ final class DiskAppend {
     }
 
     private void force(FileChannel open) throws IOException {
+        awaitForceAhead();
         disk.force(open);
         if (!named) {
             disk.forceFolder(file.getParent());
             named = true;
         }
         durable = written;
+    }
+
+    private void awaitForceAhead() throws IOException {
+        try {
+            ahead.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof UncheckedIOException failure ? failure.getCause() : new IOException(e);
+        }
     }
 
     /** Fails with the reason if the append was stopped. */

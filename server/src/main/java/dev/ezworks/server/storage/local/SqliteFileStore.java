@@ -61,12 +61,13 @@ final class SqliteFileStore implements FileStore {
     public Flux<StoredFile> list(Username owner, FileQuery query) {
         byte[] after = query.after().getBytes(StandardCharsets.UTF_8);
         byte[] prefix = query.prefix().getBytes(StandardCharsets.UTF_8);
+        long rows = Math.min(query.limit(), Pages.SIZE);
         return blocking.stream(Pages.flux((Optional<StoredFile> last) ->
-                        page(owner, prefix, last.map(file -> file.name().utf8()).orElse(after)))
+                        page(owner, prefix, last.map(file -> file.name().utf8()).orElse(after), rows))
                 .take(query.limit()));
     }
 
-    private List<StoredFile> page(Username owner, byte[] prefix, byte[] after) throws SQLException {
+    private List<StoredFile> page(Username owner, byte[] prefix, byte[] after, long rows) throws SQLException {
         return database.read(statements -> statements.all(
                 "SELECT name, version, content, size, content_type, sha256, uploaded_at FROM files"
                         + " WHERE owner = ? AND name > ? AND name >= ? AND name < ? AND content IS NOT NULL"
@@ -76,7 +77,7 @@ final class SqliteFileStore implements FileStore {
                 after,
                 prefix,
                 endOf(prefix),
-                Pages.SIZE));
+                rows));
     }
 
     /** The least byte string after all that begin with the prefix. UTF-8 has no byte 0xFF, so none needs a carry. */

@@ -1,21 +1,22 @@
 package dev.ezworks.server.storage.mongo;
 
 import dev.ezworks.server.content.Slab;
+import org.bson.BsonBinary;
 
 /**
  * One chunk of GridFS on its way in.
  *
  * @param n its place in the content, from 0
- * @param bytes all of it, 1 to {@link #SIZE} bytes; only the last chunk of content is shorter than that
+ * @param data its bytes, 1 to {@link #SIZE}; only the last chunk of content is shorter than that
  * @param release to be run when the bytes are no longer needed
  */
-record Chunk(int n, byte[] bytes, Runnable release) {
+record Chunk(int n, BsonBinary data, Runnable release) {
     /** Length of every chunk but the last, in bytes: a full slab is a chunk without being copied. */
     static final int SIZE = Slab.CAPACITY;
 
     /** Offset of the first byte after the chunk. */
     long end() {
-        return (long) n * SIZE + bytes.length;
+        return (long) n * SIZE + data.getData().length;
     }
 
     /** How many chunks content of this length has. */

@@ -3,6 +3,7 @@ package dev.ezworks.server.storage.mongo;
 import dev.ezworks.server.content.Slab;
 import java.util.Arrays;
 import java.util.Optional;
+import org.bson.BsonBinary;
 
 /**
  * Makes chunks of slabs. A full slab that begins where a chunk begins is the chunk; anything else is copied into a
@@ -10,8 +11,6 @@ import java.util.Optional;
  * slabs come from memory that all transfers share, and waiting would be a deadlock.
  */
 final class ChunkAssembler {
-    private static final Runnable NOTHING = () -> {};
-
     private int next;
     private byte[] partial;
     private int filled;
@@ -30,7 +29,7 @@ final class ChunkAssembler {
     /** Takes a slab. Since a slab is no longer than a chunk, it completes at most one. */
     Optional<Chunk> accept(Slab slab) {
         if (filled == 0 && slab.length() == Chunk.SIZE && slab.array().length == Chunk.SIZE) {
-            return Optional.of(new Chunk(next++, slab.array(), slab::release));
+            return Optional.of(new Chunk(next++, new BsonBinary(slab.array()), slab::release));
         }
         int taken = copy(slab, 0);
         Optional<Chunk> complete = filled == Chunk.SIZE ? Optional.of(cut()) : Optional.empty();
@@ -64,6 +63,6 @@ final class ChunkAssembler {
         partial = new byte[0];
         filled = 0;
         changed = false;
-        return new Chunk(next++, bytes, NOTHING);
+        return new Chunk(next++, new BsonBinary(bytes), () -> {});
     }
 }

@@ -5,7 +5,7 @@ import com.mongodb.reactivestreams.client.ClientSession;
 import dev.ezworks.server.content.ByteRange;
 import dev.ezworks.server.content.ContentId;
 import dev.ezworks.server.content.DamagedContentException;
-import dev.ezworks.server.storage.mongo.Chunks.ReadChunk;
+import dev.ezworks.server.storage.mongo.Chunks.SealedChunk;
 import dev.ezworks.server.storage.mongo.GridFsFiles.GridFsFile;
 import java.nio.ByteBuffer;
 import reactor.core.publisher.Flux;
@@ -39,21 +39,21 @@ final class ChunkReader {
                 .concatWith(Mono.defer(this::requireEnd));
     }
 
-    private ByteBuffer cut(ReadChunk chunk) {
+    private ByteBuffer cut(SealedChunk chunk) {
         int n = chunkAt(position);
         long start = (long) n * file.chunkSize();
         long length = Math.min(file.chunkSize(), file.length() - start);
         if (chunk.n() != n) {
             throw new DamagedContentException(id, "chunk " + n + " is missing");
         }
-        if (chunk.bytes().length != length) {
+        if (chunk.bytes().remaining() != length) {
             throw new DamagedContentException(
-                    id, "chunk " + n + " has " + chunk.bytes().length + " bytes instead of " + length);
+                    id, "chunk " + n + " has " + chunk.bytes().remaining() + " bytes instead of " + length);
         }
         int from = (int) (position - start);
         int to = (int) (Math.min(end, start + length) - start);
         position = start + to;
-        return ByteBuffer.wrap(chunk.bytes(), from, to - from).slice();
+        return chunk.bytes().slice(from, to - from);
     }
 
     private Mono<ByteBuffer> requireEnd() {

@@ -28,9 +28,9 @@ import dev.ezworks.server.content.ContentId;
 import dev.ezworks.server.content.DamagedContentException;
 import dev.ezworks.server.content.StaleClaimException;
 import dev.ezworks.server.storage.mongo.ContiguousPrefix.StoredChunk;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
-import org.bson.BsonBinary;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonInt64;
@@ -88,7 +88,7 @@ final class Chunks {
         return new BsonDocument("_id", new BsonObjectId())
                 .append(FILES_ID, new BsonString(id.value()))
                 .append(N, new BsonInt32(chunk.n()))
-                .append(DATA, new BsonBinary(chunk.bytes()))
+                .append(DATA, chunk.data())
                 .append(EPOCH, new BsonInt64(epoch));
     }
 
@@ -107,8 +107,7 @@ final class Chunks {
 
     private Mono<Void> overwrite(ContentId id, long epoch, Chunk chunk) {
         Bson notNewer = and(place(id, chunk.n()), lte(EPOCH, epoch));
-        return Mono.from(chunks.updateOne(
-                        notNewer, combine(set(DATA, new BsonBinary(chunk.bytes())), set(EPOCH, epoch))))
+        return Mono.from(chunks.updateOne(notNewer, combine(set(DATA, chunk.data()), set(EPOCH, epoch))))
                 .filter(result -> result.getMatchedCount() == 1)
                 .switchIfEmpty(Mono.error(() -> new StaleClaimException(id)))
                 .then();
@@ -170,13 +169,13 @@ final class Chunks {
      *
      * @param session has seen the content sealed; a secondary that has not seen as much waits until it has
      */
-    Flux<ReadChunk> read(ClientSession session, ContentId id, int first, int last) {
+    Flux<SealedChunk> read(ClientSession session, ContentId id, int first, int last) {
         return Flux.from(content.find(session, and(from(id, first), lte(N, last)))
                         .sort(ascending(N))
                         .batchSize(READ_BATCH))
-                .map(document -> new ReadChunk(
+                .map(document -> new SealedChunk(
                         document.getInt32(N).getValue(),
-                        document.getBinary(DATA).getData()));
+                        ByteBuffer.wrap(document.getBinary(DATA).getData())));
     }
 
     private static StoredChunk stored(BsonDocument document) {
@@ -195,5 +194,5 @@ final class Chunks {
     }
 
     /** A chunk of sealed content. */
-    record ReadChunk(int n, byte[] bytes) {}
+    record SealedChunk(int n, ByteBuffer bytes) {}
 }

@@ -91,7 +91,7 @@ final class MongoContentStore implements ContentStore {
     @Override
     public Mono<Long> append(ContentId id, long epoch, long offset, Flux<Slab> bytes) {
         return call(() -> Mono.usingWhen(
-                begin(id, epoch, offset).onErrorResume(refusal -> refuse(bytes).then(Mono.error(refusal))),
+                begin(id, epoch, offset).doOnError(refusal -> RefusedSlabs.refuse(releasing(bytes))),
                 append -> append.run(releasing(bytes)),
                 append -> Mono.empty(),
                 (append, error) -> append.abandon(),
@@ -102,11 +102,6 @@ final class MongoContentStore implements ContentStore {
         return markers.beginAppend(id, epoch, offset)
                 .then(Mono.defer(() -> chunks.tail(id, offset)))
                 .map(tail -> new Append(markers, chunks, clock, id, epoch, offset, tail));
-    }
-
-    /** Lets the source release what it made ahead of being asked. */
-    private static Mono<Void> refuse(Flux<Slab> bytes) {
-        return releasing(bytes).take(0).then().onErrorComplete();
     }
 
     private static Flux<Slab> releasing(Flux<Slab> bytes) {

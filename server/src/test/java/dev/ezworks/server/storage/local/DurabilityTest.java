@@ -112,6 +112,19 @@ class DurabilityTest implements ContentStoreFixture {
         finish(next);
     }
 
+    @Test
+    void appendShouldKeepNothingThatAFailedForceOnItsWayMayHaveLost() {
+        Claim claim = one(testee().create(id, LEASE));
+        disk.failOnceAt("force");
+
+        // The system tells of the failure once: the force at the end succeeds.
+        assertThatThrownBy(() -> done(testee().append(id, claim.epoch(), 0, slabs.of(new byte[40 * Slab.CAPACITY]))))
+                .isInstanceOf(StoreUnavailableException.class);
+
+        slabs.awaitAllReleased();
+        assertThat(one(testee().claim(id, LEASE)).size()).isZero();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"forceFolder content", "move incoming", "forceFolder"})
     void sealShouldLeaveTheContentUnfinishedWhenTheDiskFails(String step) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class FailingDisk extends Disk {
     private final List<String> steps = new CopyOnWriteArrayList<>();
     private volatile @Nullable String failing;
+    private volatile boolean once;
     private volatile Runnable beforeFolderForce = () -> {};
 
     /** The steps so far, like {@code force}, {@code move incoming content/ab}. */
@@ -21,7 +22,14 @@ final class FailingDisk extends Disk {
 
     /** Lets every step fail that begins with this, until it is set to empty. */
     void failAt(Optional<String> step) {
+        once = false;
         failing = step.orElse(null);
+    }
+
+    /** Lets only the next step fail that begins with this. */
+    void failOnceAt(String step) {
+        once = true;
+        failing = step;
     }
 
     /** Is run at each force of a folder. */
@@ -52,6 +60,7 @@ final class FailingDisk extends Disk {
         steps.add(step);
         String prefix = failing;
         if (prefix != null && step.startsWith(prefix)) {
+            failing = once ? null : prefix;
             throw new IOException("Input/output error");
         }
     }

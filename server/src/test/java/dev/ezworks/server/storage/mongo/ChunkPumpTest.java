@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -26,7 +27,7 @@ class ChunkPumpTest {
     private final List<Long> progress = new ArrayList<>();
     private final ChunkPump pump = new ChunkPump(
             0, new ChunkAssembler(0, new byte[0]), this::write, size -> Mono.fromRunnable(() -> progress.add(size)));
-    private CompletableFuture<Long> result = new CompletableFuture<>();
+    private CompletableFuture<@Nullable Long> result = new CompletableFuture<>();
 
     @BeforeEach
     void start() {
@@ -143,7 +144,7 @@ class ChunkPumpTest {
     void stopShouldDropTheQueueAndWaitForWhatIsUnderWay() {
         emit(ChunkPump.SLOTS + 2);
 
-        CompletableFuture<Void> stopped = pump.stop().toFuture();
+        CompletableFuture<@Nullable Void> stopped = pump.stop().toFuture();
 
         source.assertCancelled();
         assertThat(slabs.released()).isEqualTo(2);

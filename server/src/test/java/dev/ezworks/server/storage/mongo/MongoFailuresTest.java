@@ -15,6 +15,7 @@ import dev.ezworks.server.content.CountedSlabs;
 import dev.ezworks.server.content.Slab;
 import dev.ezworks.server.content.StorageFullException;
 import dev.ezworks.server.content.StoreUnavailableException;
+import dev.ezworks.server.files.FileQuery;
 import dev.ezworks.server.files.FileStoreFixture;
 import dev.ezworks.server.testing.Mongod;
 import java.util.Arrays;
@@ -46,7 +47,7 @@ class MongoFailuresTest implements ContentStoreFixture {
 
     @AfterEach
     void work() {
-        MONGO.admin(new Document("configureFailPoint", "failCommand").append("mode", "off"));
+        MONGO.failNoMore();
     }
 
     @Test
@@ -76,7 +77,7 @@ class MongoFailuresTest implements ContentStoreFixture {
 
         fail("find", INTERNAL_ERROR);
         assertThatThrownBy(() -> read(id, 10)).isInstanceOf(StoreUnavailableException.class);
-        assertThatThrownBy(() -> catalog.names(FileStoreFixture.OLGA, dev.ezworks.server.files.FileQuery.ALL))
+        assertThatThrownBy(() -> catalog.names(FileStoreFixture.OLGA, FileQuery.ALL))
                 .isInstanceOf(StoreUnavailableException.class);
         assertThatThrownBy(() -> maybe(MONGO.store().sessions().find("x")))
                 .isInstanceOf(StoreUnavailableException.class);
@@ -123,9 +124,7 @@ class MongoFailuresTest implements ContentStoreFixture {
     }
 
     private static void failPoint(Object mode, Document data) {
-        MONGO.admin(new Document("configureFailPoint", "failCommand")
-                .append("mode", mode)
-                // Only the store is to fail, not the test that looks on.
-                .append("data", data.append("appName", "ezworks")));
+        // Only the store is to fail, not the test that looks on.
+        MONGO.failCommand(mode, data.append("appName", "ezworks"));
     }
 }

@@ -1,6 +1,7 @@
 package dev.ezworks.server.storage.mongo;
 
 import com.mongodb.ConnectionString;
+import com.mongodb.MongoCommandException;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoDatabase;
@@ -11,6 +12,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -76,8 +78,29 @@ final class OpenMongoStore implements BeforeAllCallback, AfterEachCallback, Afte
         return Objects.requireNonNull(client).getDatabase("admin");
     }
 
-    /** Runs a command against the admin database. */
-    void admin(Document command) {
-        Await.done(Mono.from(adminDatabase().runCommand(command)));
+    /** Makes MongoDB fail or stall as {@code data} says; skips the test where MongoDB does not do that. */
+    void failCommand(Object mode, Document data) {
+        try {
+            configureFailCommand(mode, data);
+        } catch (MongoCommandException e) {
+            Assumptions.abort(
+                    "this MongoDB does not fail on demand (it takes enableTestCommands=1): " + e.getMessage());
+        }
+    }
+
+    /** Makes it work again. */
+    void failNoMore() {
+        try {
+            configureFailCommand("off", new Document());
+        } catch (MongoCommandException e) {
+            // Then it never failed either.
+        }
+    }
+
+    private void configureFailCommand(Object mode, Document data) {
+        Await.done(Mono.from(adminDatabase()
+                .runCommand(new Document("configureFailPoint", "failCommand")
+                        .append("mode", mode)
+                        .append("data", data))));
     }
 }

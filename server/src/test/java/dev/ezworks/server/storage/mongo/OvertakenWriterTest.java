@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -58,7 +59,7 @@ class OvertakenWriterTest implements ContentStoreFixture {
 
     @AfterEach
     void letEverythingThrough() {
-        MONGO.admin(new Document("configureFailPoint", "failCommand").append("mode", "off"));
+        MONGO.failNoMore();
     }
 
     @Test
@@ -67,7 +68,7 @@ class OvertakenWriterTest implements ContentStoreFixture {
         byte[] kept = randomBytes(2 * Slab.CAPACITY + 5);
         ContentId id = ContentId.random();
         long stale = one(testee().create(id, LEASE)).epoch();
-        CompletableFuture<Long> stalled = appendStalled(id, stale, lost);
+        CompletableFuture<@Nullable Long> stalled = appendStalled(id, stale, lost);
 
         Claim claim = one(testee().claim(id, LEASE));
         assertThat(claim.size()).isZero();
@@ -83,7 +84,7 @@ class OvertakenWriterTest implements ContentStoreFixture {
         byte[] kept = randomBytes(2 * Slab.CAPACITY + 5);
         ContentId id = ContentId.random();
         long stale = one(testee().create(id, LEASE)).epoch();
-        CompletableFuture<Long> stalled =
+        CompletableFuture<@Nullable Long> stalled =
                 appendStalled(id, stale, Arrays.copyOf(kept, Slab.CAPACITY), randomBytes(Slab.CAPACITY));
         Claim claim = one(testee().claim(id, LEASE));
         assertThat(claim.size()).isEqualTo(Slab.CAPACITY);
@@ -102,7 +103,7 @@ class OvertakenWriterTest implements ContentStoreFixture {
         byte[] kept = randomBytes(2 * Slab.CAPACITY);
         ContentId id = ContentId.random();
         long stale = one(testee().create(id, LEASE)).epoch();
-        CompletableFuture<Long> stalled = appendStalled(id, stale, kept, randomBytes(Slab.CAPACITY));
+        CompletableFuture<@Nullable Long> stalled = appendStalled(id, stale, kept, randomBytes(Slab.CAPACITY));
 
         Claim claim = one(testee().claim(id, LEASE));
         done(testee().seal(id, claim.epoch(), describe(kept)));
@@ -117,7 +118,7 @@ class OvertakenWriterTest implements ContentStoreFixture {
     void chunksThatArriveAfterADeletionShouldBeRemoved() throws Exception {
         ContentId id = ContentId.random();
         long epoch = one(testee().create(id, LEASE)).epoch();
-        CompletableFuture<Long> stalled = appendStalled(id, epoch, randomBytes(2 * Slab.CAPACITY));
+        CompletableFuture<@Nullable Long> stalled = appendStalled(id, epoch, randomBytes(2 * Slab.CAPACITY));
 
         done(testee().delete(id));
 
@@ -133,7 +134,7 @@ class OvertakenWriterTest implements ContentStoreFixture {
         ContentId id = ContentId.random();
         long stale = begin(id, bytes).epoch();
         stall("update", "fs.chunks");
-        CompletableFuture<Long> stalled =
+        CompletableFuture<@Nullable Long> stalled =
                 testee().append(id, stale, 1000, slabs.of(randomBytes(500))).toFuture();
         awaitStalled("update");
 
@@ -187,7 +188,7 @@ class OvertakenWriterTest implements ContentStoreFixture {
         byte[] bytes = randomBytes(2 * Slab.CAPACITY);
         ContentId id = ContentId.random();
         long epoch = one(testee().create(id, LEASE)).epoch();
-        CompletableFuture<Long> first = appendStalled(id, epoch, bytes);
+        CompletableFuture<@Nullable Long> first = appendStalled(id, epoch, bytes);
 
         assertThatThrownBy(() -> done(testee().append(id, epoch, 0, slabs.of(randomBytes(2 * Slab.CAPACITY + 1)))))
                 .isInstanceOf(StaleClaimException.class);
@@ -198,14 +199,14 @@ class OvertakenWriterTest implements ContentStoreFixture {
     }
 
     /** Begins an append that MongoDB holds back for a while. */
-    private CompletableFuture<Long> appendStalled(ContentId id, long epoch, byte[] bytes) {
+    private CompletableFuture<@Nullable Long> appendStalled(ContentId id, long epoch, byte[] bytes) {
         return appendStalled(id, epoch, new byte[0], bytes);
     }
 
     /** Begins an append of which the first bytes are stored and MongoDB holds back the others for a while. */
-    private CompletableFuture<Long> appendStalled(ContentId id, long epoch, byte[] first, byte[] others) {
+    private CompletableFuture<@Nullable Long> appendStalled(ContentId id, long epoch, byte[] first, byte[] others) {
         Sinks.Many<Flux<Slab>> source = Sinks.many().unicast().onBackpressureBuffer();
-        CompletableFuture<Long> append = testee().append(
+        CompletableFuture<@Nullable Long> append = testee().append(
                         id, epoch, 0, source.asFlux().concatMap(part -> part))
                 .toFuture();
         source.tryEmitNext(slabs.of(first)).orThrow();
@@ -218,14 +219,12 @@ class OvertakenWriterTest implements ContentStoreFixture {
     }
 
     private static void stall(String command, String collection) {
-        MONGO.admin(new Document("configureFailPoint", "failCommand")
-                .append("mode", new Document("times", 1))
-                .append(
-                        "data",
-                        new Document("failCommands", List.of(command))
-                                .append("namespace", MONGO.database().getName() + "." + collection)
-                                .append("blockConnection", true)
-                                .append("blockTimeMS", STALL_MILLIS)));
+        MONGO.failCommand(
+                new Document("times", 1),
+                new Document("failCommands", List.of(command))
+                        .append("namespace", MONGO.database().getName() + "." + collection)
+                        .append("blockConnection", true)
+                        .append("blockTimeMS", STALL_MILLIS));
     }
 
     /** Waits until MongoDB works on the command that it holds back. */
@@ -237,7 +236,7 @@ class OvertakenWriterTest implements ContentStoreFixture {
                         .isEmpty());
     }
 
-    private void assertOvertaken(CompletableFuture<Long> append) {
+    private void assertOvertaken(CompletableFuture<@Nullable Long> append) {
         assertThatThrownBy(() -> append.get(Await.TIMEOUT.toSeconds(), TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
                 .hasCauseInstanceOf(StaleClaimException.class);

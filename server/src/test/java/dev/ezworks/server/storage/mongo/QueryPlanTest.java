@@ -36,7 +36,7 @@ class QueryPlanTest {
     static final OpenMongoStore MONGO = new OpenMongoStore(Mongod::replicaSet);
 
     private static final Instant NOW = FileStoreFixture.NOW;
-    private static final int FILES = 50;
+    private static final int FILES = 20;
 
     private final FileStore files = MONGO.store().files();
 

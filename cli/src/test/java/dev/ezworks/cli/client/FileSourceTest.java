@@ -1,0 +1,101 @@
+package dev.ezworks.cli.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ezworks.api.Sha256;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FileSourceTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(
+            ints = {0, 1, BlockReader.BLOCK_BYTES - 1, BlockReader.BLOCK_BYTES, BlockReader.BLOCK_BYTES + 1, 1_000_000})
+    void theBodyShouldBeTheFile(int size) throws Exception {
+        byte[] content = Bytes.random(size);
+        AtomicLong moved = new AtomicLong();
+        try (FileSource source = FileSource.open(Files.write(folder.resolve("f"), content))) {
+            assertThat(source.length()).hasValue(size);
+            assertThat(source.announcedDigest()).contains(Sha256.of(content));
+            assertThat(Bodies.read(source.body(moved::addAndGet))).isEqualTo(content);
+            assertThat(source.sentDigest()).isEqualTo(Sha256.of(content));
+        }
+        assertThat(moved).hasValue(size);
+    }
+
+    @Test
+    void theBodyShouldBeTheSameASecondTime() throws Exception {
+        byte[] content = Bytes.random(300_000);
+        try (FileSource source = FileSource.open(Files.write(folder.resolve("f"), content))) {
+            assertThat(Bodies.read(source.body(bytes -> {}))).isEqualTo(content);
+            assertThat(Bodies.read(source.body(bytes -> {}))).isEqualTo(content);
+        }
+    }
+
+    @Test
+    void aFileThatGrewShouldNotBeSentWhole() throws IOException {
+        Path file = Files.write(folder.resolve("f"), Bytes.random(300_000));
+        try (FileSource source = FileSource.open(file)) {
+            Files.write(file, new byte[] {1}, StandardOpenOption.APPEND);
+            assertChanged(source, 300_000);
+        }
+    }
+
+    @Test
+    void aFileThatShrankShouldNotBeSentWhole() throws IOException {
+        Path file = Files.write(folder.resolve("f"), Bytes.random(300_000));
+        try (FileSource source = FileSource.open(file)) {
+            Files.write(file, Bytes.random(1000));
+            assertChanged(source, 300_000);
+        }
+    }
+
+    @Test
+    void aFileThatWasRewrittenAtTheSameSizeShouldNotBeSentWhole() throws IOException {
+        Path file = Files.write(folder.resolve("f"), Bytes.random(1000));
+        try (FileSource source = FileSource.open(file)) {
+            Files.write(file, Bytes.random(1000));
+            Files.setLastModifiedTime(file, FileTime.fromMillis(1));
+            assertChanged(source, 1000);
+        }
+    }
+
+    @Test
+    void aFileThatWasReplacedShouldNotBeSentWhole() throws IOException {
+        Path file = Files.write(folder.resolve("f"), Bytes.random(1000));
+        FileTime time = Files.getLastModifiedTime(file);
+        try (FileSource source = FileSource.open(file)) {
+            Path other = Files.write(folder.resolve("other"), Bytes.random(1000));
+            Files.setLastModifiedTime(other, time);
+            Files.delete(file);
+            Files.move(other, file);
+            assertChanged(source, 1000);
+        }
+    }
+
+    @Test
+    void aMissingFileShouldBeSaidToBeMissing() {
+        assertThatThrownBy(() -> FileSource.open(folder.resolve("none"))).isInstanceOf(NoSuchFileException.class);
+    }
+
+    private static void assertChanged(FileSource source, long size) {
+        AtomicLong sent = new AtomicLong();
+        assertThatThrownBy(() -> Bodies.read(source.body(sent::addAndGet)))
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(FileChangedException.class);
+        assertThat(sent.get()).as("bytes handed over").isLessThan(size);
+    }
+}

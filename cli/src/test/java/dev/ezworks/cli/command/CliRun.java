@@ -1,0 +1,117 @@
+package dev.ezworks.cli.command;
+
+import dev.ezworks.api.Role;
+import dev.ezworks.api.Username;
+import dev.ezworks.cli.Environment;
+import dev.ezworks.cli.client.ServerUrl;
+import dev.ezworks.cli.output.Prompt;
+import dev.ezworks.cli.output.Screen;
+import dev.ezworks.cli.profile.Profile;
+import dev.ezworks.cli.profile.ProfileStore;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Runs commands as the program does, in a folder and an environment of its own. */
+final class CliRun {
+    /** How a command ended and what it said. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Result(int exitCode, String out, String err, byte[] bytes) {}
+
+    static final Instant NOW = Instant.parse("2026-01-31T10:00:00Z");
+
+    private final Path folder;
+    private final Map<String, String> variables = new HashMap<>();
+    private final Deque<String> typed = new ArrayDeque<>();
+    private byte[] input = new byte[0];
+    private boolean watched;
+
+    CliRun(Path folder) {
+        this.folder = folder;
+        variables.put("EZWORKS_CONFIG_DIR", folder.resolve("config").toString());
+    }
+
+    CliRun with(String variable, String value) {
+        variables.put(variable, value);
+        return this;
+    }
+
+    CliRun input(byte[] bytes) {
+        input = bytes.clone();
+        return this;
+    }
+
+    CliRun input(String text) {
+        return input(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Somebody sits at the terminal and types these lines. */
+    CliRun typing(String... lines) {
+        watched = true;
+        typed.addAll(List.of(lines));
+        return this;
+    }
+
+    /** A login that is kept, as if it had been made at this time. */
+    CliRun loggedIn(String server, Role role, String user, Instant at) {
+        ServerUrl url = ServerUrl.parse(server);
+        Username username = new Username(user);
+        profiles()
+                .update(profiles -> profiles.with(new Profile(
+                        Profile.defaultName(url, role, username),
+                        url,
+                        role,
+                        username,
+                        "token-of-" + user,
+                        at.plusSeconds(86_400),
+                        at,
+                        null)));
+        return this;
+    }
+
+    CliRun loggedIn(StubServer server, Role role, String user) {
+        return loggedIn(server.url(), role, user, NOW);
+    }
+
+    ProfileStore profiles() {
+        return new ProfileStore(folder.resolve("config"));
+    }
+
+    Result run(String... arguments) {
+        Screen screen = Screen.piped();
+        Environment environment = new Environment(
+                variables,
+                folder,
+                new ByteArrayInputStream(input),
+                screen.console(),
+                new TypedPrompt(),
+                Clock.fixed(NOW, ZoneOffset.UTC));
+        int exitCode = EzworksCommandLine.run(environment, arguments);
+        return new Result(exitCode, screen.out(), screen.err(), screen.bytes());
+    }
+
+    private final class TypedPrompt implements Prompt {
+        @Override
+        public boolean available() {
+            return watched;
+        }
+
+        @Override
+        public String line(String question) {
+            return typed.removeFirst();
+        }
+
+        @Override
+        public String secret(String question) {
+            return typed.removeFirst();
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.ezworks.server.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.util.ResourceLeakDetector;
+import org.slf4j.LoggerFactory;
+
+/** Watches every buffer of Netty's for one that is forgotten without being released. */
+final class BufferLeaks {
+    private static final int ENOUGH_TO_REPORT_ALL = 200;
+
+    private final Logger log = (Logger) LoggerFactory.getLogger(ResourceLeakDetector.class);
+    private final ListAppender<ILoggingEvent> reports = new ListAppender<>();
+    private final ResourceLeakDetector.Level before = ResourceLeakDetector.getLevel();
+
+    void watch() {
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
+        reports.start();
+        log.addAppender(reports);
+    }
+
+    /** Fails if buffers were forgotten since {@link #watch}. */
+    void assertNone() {
+        // A leak shows when the buffer has been collected, and is told when the next one is made.
+        System.gc();
+        for (int i = 0; i < ENOUGH_TO_REPORT_ALL; i++) {
+            PooledByteBufAllocator.DEFAULT.heapBuffer(1).release();
+        }
+        log.detachAppender(reports);
+        ResourceLeakDetector.setLevel(before);
+        assertThat(reports.list).extracting(ILoggingEvent::getFormattedMessage).isEmpty();
+    }
+}

@@ -1,0 +1,120 @@
+package dev.ezworks.server.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.ezworks.api.Role;
+import dev.ezworks.server.Await;
+import dev.ezworks.server.config.TestServer;
+import dev.ezworks.server.content.InMemoryContentStore;
+import dev.ezworks.server.transfers.ActiveTransfers;
+import dev.ezworks.server.transfers.BufferBudget;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * One server for all tests of a class. Each test takes accounts of its own, so that none sees another's files.
+ *
+ * <p>After every test, whatever it did, nothing may be left behind: no transfer, no memory of the budget, no content
+ * that no file refers to; and after the last one no buffer of Netty's.
+ */
+public final class RunningServer implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+    private final boolean onDisk;
+    private final Map<String, String> settings;
+    private final AtomicInteger accounts = new AtomicInteger();
+    private final BufferLeaks leaks = new BufferLeaks();
+    private @Nullable Path folder;
+    private @Nullable TestServer server;
+
+    private RunningServer(boolean onDisk, String... settings) {
+        this.onDisk = onDisk;
+        this.settings = new HashMap<>();
+        for (int i = 0; i < settings.length; i += 2) {
+            this.settings.put(settings[i], settings[i + 1]);
+        }
+    }
+
+    /** @param settings names and values in turn */
+    public static RunningServer inMemory(String... settings) {
+        return new RunningServer(false, settings);
+    }
+
+    /** @param settings names and values in turn */
+    public static RunningServer onDisk(String... settings) {
+        return new RunningServer(true, settings);
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws IOException {
+        leaks.watch();
+        if (onDisk) {
+            folder = Files.createTempDirectory("ezworks-test");
+            server = TestServer.startOnDisk(folder, settings);
+        } else {
+            server = TestServer.start(settings);
+        }
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        await().atMost(Await.TIMEOUT)
+                .untilAsserted(() ->
+                        assertThat(server().bean(ActiveTransfers.class).all()).isEmpty());
+        await().atMost(Await.TIMEOUT)
+                .untilAsserted(() ->
+                        assertThat(server().bean(BufferBudget.class).inUse()).isZero());
+        if (server().contents() instanceof InMemoryContentStore contents) {
+            await().atMost(Await.TIMEOUT)
+                    .untilAsserted(() -> assertThat(contents.count()).isEqualTo((int) contents.countSettled()));
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws IOException {
+        server().close();
+        if (folder != null) {
+            FileSystemUtils.deleteRecursively(folder);
+        }
+        leaks.assertNone();
+    }
+
+    /** A new operator, logged in. */
+    public Caller operator() {
+        return caller(Role.OPS);
+    }
+
+    /** A new client, logged in. */
+    public Caller client() {
+        return caller(Role.CLIENT);
+    }
+
+    /** Somebody without a token. */
+    public Caller stranger() {
+        return new Caller(server().uri(), "", "");
+    }
+
+    private Caller caller(Role role) {
+        String name = role.id() + "-" + accounts.incrementAndGet();
+        return new Caller(server().uri(), name, server().logIn(role, name));
+    }
+
+    /** A connection to talk over directly. */
+    public RawConnection connect() throws IOException {
+        return new RawConnection(server().uri());
+    }
+
+    public TestServer server() {
+        return Objects.requireNonNull(server, "the server is not running");
+    }
+}
