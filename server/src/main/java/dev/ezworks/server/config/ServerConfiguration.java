@@ -24,6 +24,7 @@ import dev.ezworks.server.session.TokenCodec;
 import dev.ezworks.server.session.TokenKey;
 import dev.ezworks.server.transfers.ActiveTransfers;
 import dev.ezworks.server.transfers.BufferBudget;
+import dev.ezworks.server.transfers.SteadyScheduler;
 import dev.ezworks.server.uploads.UploadEndpoints;
 import dev.ezworks.server.uploads.UploadLimits;
 import dev.ezworks.server.uploads.UploadProblems;
@@ -37,6 +38,8 @@ import dev.ezworks.server.web.Routing;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -49,9 +52,9 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.http.codec.multipart.PartEventHttpMessageReader;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
 import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Puts the server together: every object and what it is made of. */
@@ -94,10 +97,11 @@ class ServerConfiguration {
         return Passwords.scheduler(cores, cores * WAITING_PASSWORDS_PER_CORE);
     }
 
-    @Bean(destroyMethod = "dispose")
-    Scheduler transferScheduler() {
+    /** Where bytes are digested and written; more threads than cores, since they wait for the disk. */
+    @Bean(destroyMethod = "shutdown")
+    ExecutorService transferThreads() {
         int threads = Runtime.getRuntime().availableProcessors() * TRANSFER_THREADS_PER_CORE;
-        return Schedulers.newBoundedElastic(threads, Integer.MAX_VALUE, "transfer", 60, true);
+        return Executors.newFixedThreadPool(threads, new CustomizableThreadFactory("transfer-"));
     }
 
     @Bean
@@ -140,10 +144,11 @@ class ServerConfiguration {
             ActiveTransfers transfers,
             BufferBudget budget,
             EzworksProperties properties,
-            Scheduler transferScheduler) {
+            ExecutorService transferThreads) {
         UploadLimits limits = new UploadLimits(
                 properties.uploads().maxSize().toBytes(), properties.uploads().lease());
-        return new UploadEndpoints(stores.contents(), catalog, transfers, budget, limits, transferScheduler);
+        return new UploadEndpoints(
+                stores.contents(), catalog, transfers, budget, limits, new SteadyScheduler(transferThreads));
     }
 
     /** What a setting's own class refuses is told like every other reason not to start. */

@@ -21,6 +21,9 @@ import reactor.core.publisher.Mono;
  * kernel send it, else piece by piece through memory.
  */
 public final class ContentSender {
+    // Reactor Netty asks for up to 128 pieces at once, which would be 16 MiB of memory for each slow reader.
+    private static final int READ_AHEAD = 4;
+
     private final ContentStore contents;
     private final ActiveTransfers transfers;
 
@@ -60,8 +63,9 @@ public final class ContentSender {
     }
 
     private Flux<DataBuffer> read(StoredFile file, ByteRange range, ActiveTransfer transfer) {
-        Flux<DataBuffer> buffers =
-                contents.read(file.content(), range).map(DefaultDataBufferFactory.sharedInstance::wrap);
+        Flux<DataBuffer> buffers = contents.read(file.content(), range)
+                .limitRate(READ_AHEAD)
+                .map(DefaultDataBufferFactory.sharedInstance::wrap);
         return transfer.watch(buffers, DataBuffer::readableByteCount);
     }
 

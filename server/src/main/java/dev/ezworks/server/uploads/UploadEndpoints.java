@@ -15,7 +15,7 @@ public final class UploadEndpoints implements Endpoint {
     private final PutEndpoint put;
     private final FormUploadEndpoint form;
 
-    /** @param scheduler where bytes are digested and written; its threads may block */
+    /** @param scheduler where bytes are digested and written; its threads may block, and it drops no task */
     public UploadEndpoints(
             ContentStore contents,
             FileCatalog catalog,

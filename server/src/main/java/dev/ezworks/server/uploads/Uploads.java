@@ -44,7 +44,7 @@ final class Uploads {
     private final UploadLimits limits;
     private final Scheduler scheduler;
 
-    /** @param scheduler where bytes are digested and written; its threads may block */
+    /** @param scheduler where bytes are digested and written; its threads may block, and it drops no task */
     Uploads(
             ContentStore contents,
             FileCatalog catalog,
@@ -152,8 +152,9 @@ final class Uploads {
         }
         List<NewVersion> versions =
                 batch.received.stream().map(Received::version).toList();
-        // The lease must outlast the publish: content whose publish is under way must not be swept.
-        return Flux.fromIterable(batch.received)
+        // The lease must outlast the publish: content whose publish is under way must not be swept. The last one's has
+        // just been renewed by its sealing.
+        return Flux.fromIterable(batch.received.subList(0, batch.received.size() - 1))
                 .concatMap(one -> contents.renew(one.version().content(), one.epoch()))
                 .then(Mono.defer(() -> {
                     batch.publishing = true;

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -90,7 +91,7 @@ public interface InterruptedAppendContract extends ContentStoreFixture {
         long stale = one(testee().create(id, LEASE)).epoch();
         CountedSlabs slabs = new CountedSlabs();
         Sinks.Many<Slab> source = Sinks.many().unicast().onBackpressureBuffer();
-        CompletableFuture<Long> append =
+        CompletableFuture<@Nullable Long> append =
                 testee().append(id, stale, 0, source.asFlux()).toFuture();
         awaitSubscriber(source);
         source.tryEmitNext(slabs.slab(Arrays.copyOfRange(bytes, 0, 500_003))).orThrow();
@@ -120,7 +121,7 @@ public interface InterruptedAppendContract extends ContentStoreFixture {
         long epoch = one(testee().create(id, LEASE)).epoch();
         CountedSlabs slabs = new CountedSlabs();
         Sinks.Many<Slab> source = Sinks.many().unicast().onBackpressureBuffer();
-        CompletableFuture<Long> append =
+        CompletableFuture<@Nullable Long> append =
                 testee().append(id, epoch, 0, source.asFlux()).toFuture();
         awaitSubscriber(source);
         source.tryEmitNext(slabs.slab(randomBytes(500_003))).orThrow();

@@ -12,6 +12,7 @@ import dev.ezworks.server.Await;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
@@ -127,7 +128,7 @@ public interface LeaseContentContract extends ContentStoreFixture {
         long epoch = one(testee().create(id, Duration.ofMinutes(10))).epoch();
         CountedSlabs slabs = new CountedSlabs();
         Sinks.Many<Flux<Slab>> source = Sinks.many().unicast().onBackpressureBuffer();
-        CompletableFuture<Long> append = testee().append(
+        CompletableFuture<@Nullable Long> append = testee().append(
                         id, epoch, 0, source.asFlux().concatMap(part -> part))
                 .toFuture();
 

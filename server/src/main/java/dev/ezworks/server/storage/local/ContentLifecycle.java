@@ -70,7 +70,7 @@ final class ContentLifecycle {
 
     /** An append that does nothing yet. It has to be given to {@link #finish} or {@link #abandon} in the end. */
     DiskAppend newAppend(ContentId id, long epoch) {
-        return new DiskAppend(id, epoch, folder.unfinished(id), disk);
+        return new DiskAppend(id, epoch, folder, disk);
     }
 
     /** Opens the file for an append that begins at this offset. */
@@ -152,10 +152,10 @@ final class ContentLifecycle {
     private void shelve(ContentId id, long epoch, long size) throws IOException, SQLException {
         Path unfinished = folder.unfinished(id);
         Path sealed = folder.sealed(id);
-        disk.createFolder(sealed.getParent());
+        disk.createFolder(folder.shelf(id), folder.content());
         disk.move(unfinished, sealed);
         try {
-            disk.forceFolder(sealed.getParent());
+            disk.forceFolder(folder.shelf(id));
             pending.seal(id, epoch, size);
         } catch (IOException | SQLException | RuntimeException e) {
             disk.move(sealed, unfinished);
@@ -186,16 +186,16 @@ final class ContentLifecycle {
             if (append != null) {
                 append.stop(new NoSuchContentException(id));
             }
-            deleteFile(folder.unfinished(id));
-            deleteFile(folder.sealed(id));
+            deleteFile(folder.unfinished(id), folder.incoming());
+            deleteFile(folder.sealed(id), folder.shelf(id));
             pending.delete(id);
             return true;
         });
     }
 
-    private void deleteFile(Path file) throws IOException {
+    private void deleteFile(Path file, Path parent) throws IOException {
         if (Files.deleteIfExists(file)) {
-            disk.forceFolder(file.getParent());
+            disk.forceFolder(parent);
         }
     }
 }

@@ -111,9 +111,14 @@ final class DataFolder {
         return root.resolve("content");
     }
 
+    /** The folder of a sealed content's file; it may not exist. */
+    Path shelf(ContentId id) {
+        return content().resolve(id.value().substring(0, 2));
+    }
+
     /** The file of sealed content. */
     Path sealed(ContentId id) {
-        return content().resolve(id.value().substring(0, 2)).resolve(id.value());
+        return shelf(id).resolve(id.value());
     }
 
     @Override

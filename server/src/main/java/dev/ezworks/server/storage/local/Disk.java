@@ -62,11 +62,11 @@ class Disk {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Creates a folder whose parent exists, unless it exists itself. */
-    void createFolder(Path folder) throws IOException {
+    /** Creates a folder in another one, unless it is there. */
+    void createFolder(Path folder, Path parent) throws IOException {
         if (Files.notExists(folder)) {
             Files.createDirectories(folder);
-            forceFolder(folder.toAbsolutePath().getParent());
+            forceFolder(parent);
         }
     }
 

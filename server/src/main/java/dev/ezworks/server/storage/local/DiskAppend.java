@@ -31,7 +31,7 @@ final class DiskAppend {
 
     private final ContentId id;
     private final long epoch;
-    private final Path file;
+    private final DataFolder folder;
     private final Disk disk;
     private final Sinks.Empty<Void> stopSignal = Sinks.empty();
 
@@ -44,10 +44,10 @@ final class DiskAppend {
     private long forcedAhead;
     private CompletableFuture<Void> ahead = CompletableFuture.completedFuture(null);
 
-    DiskAppend(ContentId id, long epoch, Path file, Disk disk) {
+    DiskAppend(ContentId id, long epoch, DataFolder folder, Disk disk) {
         this.id = id;
         this.epoch = epoch;
-        this.file = file;
+        this.folder = folder;
         this.disk = disk;
     }
 
@@ -80,6 +80,7 @@ final class DiskAppend {
     }
 
     private FileChannel openFile(boolean mustExist) throws IOException {
+        Path file = folder.unfinished(id);
         if (!mustExist) {
             return FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
         }
@@ -132,7 +133,7 @@ final class DiskAppend {
         awaitForceAhead();
         disk.force(open);
         if (!named) {
-            disk.forceFolder(file.getParent());
+            disk.forceFolder(folder.incoming());
             named = true;
         }
         durable = written;

@@ -66,7 +66,7 @@ final class FailingDisk extends Disk {
     }
 
     private static String folderOf(Path file) {
-        return name(file.getParent());
+        return name(file.resolveSibling(".").normalize());
     }
 
     private static String name(Path path) {
