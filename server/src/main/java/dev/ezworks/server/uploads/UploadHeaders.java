@@ -46,8 +46,7 @@ final class UploadHeaders {
 
     /** @throws ProblemException with {@code unsupported-media-type} if the body comes in any coding */
     static void requireNoCoding(HttpHeaders headers) {
-        String coding = headers.getFirst(HttpHeaders.CONTENT_ENCODING);
-        if (coding != null && !coding.equalsIgnoreCase("identity")) {
+        if (!headers.getOrEmpty(HttpHeaders.CONTENT_ENCODING).stream().allMatch("identity"::equalsIgnoreCase)) {
             throw new ProblemException(
                     ProblemCode.UNSUPPORTED_MEDIA_TYPE, "send the file as it is, without a Content-Encoding");
         }

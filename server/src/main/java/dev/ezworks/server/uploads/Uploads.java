@@ -6,6 +6,7 @@ import dev.ezworks.server.content.Claim;
 import dev.ezworks.server.content.ContentDescription;
 import dev.ezworks.server.content.ContentId;
 import dev.ezworks.server.content.ContentStore;
+import dev.ezworks.server.content.DrainingScheduler;
 import dev.ezworks.server.content.Slab;
 import dev.ezworks.server.files.FileCatalog;
 import dev.ezworks.server.files.NewVersion;
@@ -55,7 +56,7 @@ final class Uploads {
         this.catalog = catalog;
         this.transfers = transfers;
         this.limits = limits;
-        this.scheduler = scheduler;
+        this.scheduler = new DrainingScheduler(scheduler);
     }
 
     /** Takes in the files of one request. */

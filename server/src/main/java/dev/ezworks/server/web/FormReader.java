@@ -48,8 +48,7 @@ public final class FormReader {
     }
 
     private static void requireNoCoding(HttpHeaders headers) {
-        String coding = headers.getFirst(HttpHeaders.CONTENT_ENCODING);
-        if (coding != null && !coding.equalsIgnoreCase("identity")) {
+        if (!headers.getOrEmpty(HttpHeaders.CONTENT_ENCODING).stream().allMatch("identity"::equalsIgnoreCase)) {
             throw unsupported("send the fields as they are, without a Content-Encoding");
         }
     }

@@ -15,15 +15,15 @@ final class BufferLeaks {
 
     private final Logger log = (Logger) LoggerFactory.getLogger(ResourceLeakDetector.class);
     private final ListAppender<ILoggingEvent> reports = new ListAppender<>();
-    private final ResourceLeakDetector.Level before = ResourceLeakDetector.getLevel();
 
     void watch() {
         ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
+        reports.list.clear();
         reports.start();
         log.addAppender(reports);
     }
 
-    /** Fails if buffers were forgotten since {@link #watch}. */
+    /** Fails if buffers were forgotten since the last {@link #watch}. */
     void assertNone() {
         // A leak shows when the buffer has been collected, and is told when the next one is made.
         System.gc();
@@ -31,7 +31,6 @@ final class BufferLeaks {
             PooledByteBufAllocator.DEFAULT.heapBuffer(1).release();
         }
         log.detachAppender(reports);
-        ResourceLeakDetector.setLevel(before);
         assertThat(reports.list).extracting(ILoggingEvent::getFormattedMessage).isEmpty();
     }
 }

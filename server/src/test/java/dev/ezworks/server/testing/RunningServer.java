@@ -10,11 +10,13 @@ import dev.ezworks.server.content.InMemoryContentStore;
 import dev.ezworks.server.transfers.ActiveTransfers;
 import dev.ezworks.server.transfers.BufferBudget;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -24,24 +26,48 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * One server for all tests of a class. Each test takes accounts of its own, so that none sees another's files.
+ * One server for all tests that want the same settings; starting one for each class would take minutes. Each test
+ * takes accounts of its own, so that none sees another's files.
  *
  * <p>After every test, whatever it did, nothing may be left behind: no transfer, no memory of the budget, no content
- * that no file refers to; and after the last one no buffer of Netty's.
+ * that no file refers to; and after the last one of a class no buffer of Netty's.
  */
 public final class RunningServer implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+    private static final AtomicInteger ACCOUNTS = new AtomicInteger();
+    private static final BufferLeaks LEAKS = new BufferLeaks();
+
     private final boolean onDisk;
-    private final Map<String, String> settings;
-    private final AtomicInteger accounts = new AtomicInteger();
-    private final BufferLeaks leaks = new BufferLeaks();
-    private @Nullable Path folder;
+    private final Map<String, String> settings = new HashMap<>();
     private @Nullable TestServer server;
 
     private RunningServer(boolean onDisk, String... settings) {
         this.onDisk = onDisk;
-        this.settings = new HashMap<>();
         for (int i = 0; i < settings.length; i += 2) {
             this.settings.put(settings[i], settings[i + 1]);
+        }
+    }
+
+    /** What runs until the last test of all is over. */
+    private record Running(TestServer server, Optional<Path> folder) implements AutoCloseable {
+        static Running inMemory(Map<String, String> settings) {
+            return new Running(TestServer.start(settings), Optional.empty());
+        }
+
+        static Running onDisk(Map<String, String> settings) {
+            try {
+                Path folder = Files.createTempDirectory("ezworks-test");
+                return new Running(TestServer.startOnDisk(folder, settings), Optional.of(folder));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            server.close();
+            if (folder.isPresent()) {
+                FileSystemUtils.deleteRecursively(folder.get());
+            }
         }
     }
 
@@ -56,14 +82,15 @@ public final class RunningServer implements BeforeAllCallback, AfterEachCallback
     }
 
     @Override
-    public void beforeAll(ExtensionContext context) throws IOException {
-        leaks.watch();
-        if (onDisk) {
-            folder = Files.createTempDirectory("ezworks-test");
-            server = TestServer.startOnDisk(folder, settings);
-        } else {
-            server = TestServer.start(settings);
-        }
+    public void beforeAll(ExtensionContext context) {
+        LEAKS.watch();
+        server = context.getRoot()
+                .getStore(ExtensionContext.Namespace.create(RunningServer.class))
+                .computeIfAbsent(
+                        onDisk + settings.toString(),
+                        key -> onDisk ? Running.onDisk(settings) : Running.inMemory(settings),
+                        Running.class)
+                .server();
     }
 
     @Override
@@ -81,12 +108,8 @@ public final class RunningServer implements BeforeAllCallback, AfterEachCallback
     }
 
     @Override
-    public void afterAll(ExtensionContext context) throws IOException {
-        server().close();
-        if (folder != null) {
-            FileSystemUtils.deleteRecursively(folder);
-        }
-        leaks.assertNone();
+    public void afterAll(ExtensionContext context) {
+        LEAKS.assertNone();
     }
 
     /** A new operator, logged in. */
@@ -105,7 +128,7 @@ public final class RunningServer implements BeforeAllCallback, AfterEachCallback
     }
 
     private Caller caller(Role role) {
-        String name = role.id() + "-" + accounts.incrementAndGet();
+        String name = role.id() + "-" + ACCOUNTS.incrementAndGet();
         return new Caller(server().uri(), name, server().logIn(role, name));
     }
 
