@@ -50,10 +50,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
-import org.springframework.http.codec.ServerCodecConfigurer;
-import org.springframework.http.codec.multipart.PartEventHttpMessageReader;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
-import org.springframework.web.reactive.config.WebFluxConfigurer;
 import reactor.core.scheduler.Scheduler;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -64,9 +61,6 @@ class ServerConfiguration {
     // Spring Security's own filter has -100; routing comes before it, the request's id before everything.
     private static final int ROUTING_ORDER = -200;
 
-    private static final int MAX_FORM_PARTS = 1000;
-    private static final int MAX_FORM_FIELD = 64 * 1024;
-    private static final int MAX_PART_HEADERS = 16 * 1024;
     private static final int WAITING_PASSWORDS_PER_CORE = 32;
     private static final int TRANSFER_THREADS_PER_CORE = 8;
 
@@ -216,22 +210,6 @@ class ServerConfiguration {
                 properties.http().headerTimeout(),
                 properties.http().idleTimeout());
         return factory -> factory.addServerCustomizers(frame);
-    }
-
-    @Bean
-    WebFluxConfigurer codecs() {
-        return new WebFluxConfigurer() {
-            @Override
-            public void configureHttpMessageCodecs(ServerCodecConfigurer configurer) {
-                configurer.defaultCodecs().configureDefaultCodec(codec -> {
-                    if (codec instanceof PartEventHttpMessageReader parts) {
-                        parts.setMaxParts(MAX_FORM_PARTS);
-                        parts.setMaxInMemorySize(MAX_FORM_FIELD);
-                        parts.setMaxHeadersSize(MAX_PART_HEADERS);
-                    }
-                });
-            }
-        };
     }
 
     @Bean

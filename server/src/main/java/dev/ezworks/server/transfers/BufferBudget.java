@@ -1,13 +1,22 @@
 package dev.ezworks.server.transfers;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import reactor.core.Disposable;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * The memory that the buffers of all transfers share. Past it whoever wants more waits, first come, first served: the
  * answer to a full budget is back-pressure, never an error.
+ *
+ * <p>While somebody waits, {@linkplain #onPressure whoever asked to be told} hears of it every second, so that memory
+ * that is only half used need not stay so.
  *
  * <p>Arrays of {@link #POOLED} bytes are kept for reuse: fresh ones of that size would be a garbage collector's
  * humongous objects.
@@ -17,10 +26,13 @@ public final class BufferBudget {
     public static final int POOLED = 1024 * 1024;
 
     private static final int MAX_IDLE = 16;
+    private static final Duration PRESSURE_EVERY = Duration.ofSeconds(1);
 
     private final long total;
     private final Deque<Request> waiting = new ArrayDeque<>();
     private final Deque<byte[]> idle = new ArrayDeque<>();
+    private final Set<Runnable> listeners = ConcurrentHashMap.newKeySet();
+    private boolean pressing;
     private long inUse;
 
     /** @param total in bytes, at least {@link #POOLED} */
@@ -43,7 +55,32 @@ public final class BufferBudget {
             waiting.add(request);
         }
         grantWhatFits();
+        pressWhileSomebodyWaits();
         return request;
+    }
+
+    /** Runs {@code listener} every second while anybody waits, until what is returned is disposed of. */
+    public Disposable onPressure(Runnable listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    private void pressWhileSomebodyWaits() {
+        synchronized (this) {
+            if (pressing || waiting.isEmpty()) {
+                return;
+            }
+            pressing = true;
+        }
+        Schedulers.parallel().schedule(this::press, PRESSURE_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void press() {
+        listeners.forEach(Runnable::run);
+        synchronized (this) {
+            pressing = false;
+        }
+        pressWhileSomebodyWaits();
     }
 
     /**

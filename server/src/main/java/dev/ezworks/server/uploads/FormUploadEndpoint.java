@@ -19,13 +19,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.codec.DecodingException;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.multipart.FilePartEvent;
 import org.springframework.http.codec.multipart.PartEvent;
+import org.springframework.http.codec.multipart.PartEventHttpMessageReader;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Flux;
@@ -39,12 +40,21 @@ final class FormUploadEndpoint implements Endpoint {
     // Network buffers read ahead of the one that is being copied.
     private static final int EVENTS_AHEAD = 2;
 
+    private static final int MAX_PARTS = 1000;
+    private static final int MAX_FIELD_BYTES = 64 * 1024;
+    private static final int MAX_PART_HEADERS = 16 * 1024;
+    private static final ResolvableType PART = ResolvableType.forClass(PartEvent.class);
+
+    private final PartEventHttpMessageReader reader = new PartEventHttpMessageReader();
     private final Uploads uploads;
     private final BufferBudget budget;
 
     FormUploadEndpoint(Uploads uploads, BufferBudget budget) {
         this.uploads = uploads;
         this.budget = budget;
+        reader.setMaxParts(MAX_PARTS);
+        reader.setMaxInMemorySize(MAX_FIELD_BYTES);
+        reader.setMaxHeadersSize(MAX_PART_HEADERS);
     }
 
     private record Answer(List<FileInfo> files) {}
@@ -65,16 +75,14 @@ final class FormUploadEndpoint implements Endpoint {
     }
 
     private Mono<Void> feed(ServerRequest request, Uploads.Receiver receiver, Set<FileName> names) {
-        return request.bodyToFlux(PartEvent.class)
+        return reader.read(PART, new HeapBody(request.exchange().getRequest()), Map.of())
                 .onErrorMap(DecodingException.class, e -> malformed())
                 .windowUntil(PartEvent::isLast, false, EVENTS_AHEAD)
                 .concatMap(
-                        part -> part.switchOnFirst(
-                                (first, events) -> first.get() instanceof FilePartEvent file && isOurs(file)
-                                        ? receiver.receive(incoming(file, events, names))
-                                        : skip(events)),
+                        part -> part.switchOnFirst((first, events) -> first.get() instanceof FilePartEvent file
+                                ? receiver.receive(incoming(file, events, names))
+                                : events.then()),
                         0)
-                .doOnDiscard(PartEvent.class, event -> DataBufferUtils.release(event.content()))
                 .then();
     }
 
@@ -84,6 +92,10 @@ final class FormUploadEndpoint implements Endpoint {
     }
 
     private IncomingFile incoming(FilePartEvent first, Flux<PartEvent> events, Set<FileName> names) {
+        if (!isOurs(first)) {
+            // Reading past it would lose a file that somebody wanted to hand over.
+            throw bad("is the field for files; no other may hold one");
+        }
         FileName name = fileName(first.filename());
         if (!names.add(name)) {
             throw bad("two parts have the same file name");
@@ -106,12 +118,6 @@ final class FormUploadEndpoint implements Endpoint {
         } catch (InvalidNameException e) {
             throw new ProblemException(ProblemCode.BAD_FILE_NAME, e.reason());
         }
-    }
-
-    /** Any other field of the form: read past it. */
-    private static Mono<Void> skip(Flux<PartEvent> events) {
-        return events.doOnNext(event -> DataBufferUtils.release(event.content()))
-                .then();
     }
 
     private static void requireForm(HttpHeaders headers) {

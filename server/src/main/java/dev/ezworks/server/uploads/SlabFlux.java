@@ -3,6 +3,7 @@ package dev.ezworks.server.uploads;
 import dev.ezworks.server.content.Slab;
 import dev.ezworks.server.transfers.BufferBudget;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -11,6 +12,7 @@ import org.reactivestreams.Subscription;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import reactor.core.CoreSubscriber;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
 
@@ -20,12 +22,18 @@ import reactor.core.publisher.Operators;
  *
  * <p>Nothing is asked of the network before a slab is wanted, and a slab's memory comes out of the
  * {@link BufferBudget}: so a slow store or a full budget stops the sender by TCP's own means. A body begins with
- * {@link #SMALL} bytes of memory, so that many small or slow uploads do not hold a whole slab each, and grows to a whole
- * one if there is room for it.
+ * {@link #SMALL} bytes of memory, so that many small uploads do not take a whole slab each, and grows to a whole one if
+ * there is room for it; from then on it takes whole slabs, waiting for them with empty hands. A slab never crosses a
+ * multiple of {@link Slab#CAPACITY}, so that stores with chunks of that size need not put pieces together.
+ *
+ * <p>While others wait for memory, a slab that is slow to fill goes on its way as it is: slow senders must not hold what
+ * others could use.
  */
 final class SlabFlux extends Flux<Slab> {
     /** What a slab begins with, in bytes; it grows to {@link Slab#CAPACITY} in one step. */
     static final int SMALL = 64 * 1024;
+
+    private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Flux<? extends DataBuffer> source;
     private final BufferBudget budget;
@@ -56,6 +64,7 @@ final class SlabFlux extends Flux<Slab> {
         private final AtomicReference<BufferBudget.@Nullable Memory> granted = new AtomicReference<>();
         private volatile boolean cancelled;
         private volatile boolean finished;
+        private volatile boolean pressed;
         private @Nullable Throwable failure;
 
         private @Nullable Subscription upstream;
@@ -63,7 +72,10 @@ final class SlabFlux extends Flux<Slab> {
         private @Nullable DataBuffer buffer;
         private BufferBudget.@Nullable Memory memory;
         private int filled;
+        private long position;
+        private long begunNanos;
         private BufferBudget.@Nullable Request waiting;
+        private @Nullable Disposable pressure;
         private boolean terminated;
 
         Filling(CoreSubscriber<? super Slab> actual, BufferBudget budget) {
@@ -79,6 +91,7 @@ final class SlabFlux extends Flux<Slab> {
         @Override
         public void onSubscribe(Subscription subscription) {
             upstream = subscription;
+            pressure = budget.onPressure(this::onPressure);
             actual.onSubscribe(this);
         }
 
@@ -118,6 +131,11 @@ final class SlabFlux extends Flux<Slab> {
             drain();
         }
 
+        private void onPressure() {
+            pressed = true;
+            drain();
+        }
+
         private void onGranted(BufferBudget.Memory got) {
             granted.set(got);
             drain();
@@ -152,13 +170,13 @@ final class SlabFlux extends Flux<Slab> {
             if (memory == null) {
                 return takeMemory();
             }
-            if (filled < memory.array().length) {
-                int count = Math.min(buffer.readableByteCount(), memory.array().length - filled);
+            if (filled < room(memory)) {
+                int count = Math.min(buffer.readableByteCount(), room(memory) - filled);
                 buffer.read(memory.array(), filled, count);
                 filled += count;
                 return true;
             }
-            return (memory.array().length < Slab.CAPACITY && grow(memory)) || emit();
+            return (filled < room() && grow(memory)) || emit();
         }
 
         private boolean takeBuffer() {
@@ -172,6 +190,12 @@ final class SlabFlux extends Flux<Slab> {
             if (last) {
                 return finish();
             }
+            if (pressed) {
+                pressed = false;
+                if (filled > 0 && System.nanoTime() - begunNanos > SLOW_NANOS && emit()) {
+                    return true;
+                }
+            }
             if (!asked && wanted.get() > 0 && upstream != null) {
                 asked = true;
                 upstream.request(1);
@@ -183,12 +207,22 @@ final class SlabFlux extends Flux<Slab> {
             memory = granted.getAndSet(null);
             if (memory != null) {
                 waiting = null;
+                begunNanos = System.nanoTime();
                 return true;
             }
             if (waiting == null) {
-                waiting = budget.acquire(SMALL, this::onGranted);
+                waiting = budget.acquire(position == 0 ? SMALL : Slab.CAPACITY, this::onGranted);
             }
             return granted.get() != null;
+        }
+
+        /** Up to where a slab may be filled that begins at the present position. */
+        private int room() {
+            return (int) (Slab.CAPACITY - position % Slab.CAPACITY);
+        }
+
+        private int room(BufferBudget.Memory memory) {
+            return Math.min(room(), memory.array().length);
         }
 
         /** Moves to a whole slab; where there is no room for one, what has been filled goes on its way as it is. */
@@ -210,6 +244,7 @@ final class SlabFlux extends Flux<Slab> {
             wanted.accumulateAndGet(1, (have, one) -> have == Long.MAX_VALUE ? have : have - one);
             memory = null;
             Slab slab = new Slab(full.array(), filled, full::release);
+            position += filled;
             filled = 0;
             actual.onNext(slab);
             return true;
@@ -230,6 +265,10 @@ final class SlabFlux extends Flux<Slab> {
         }
 
         private void discard() {
+            if (pressure != null) {
+                pressure.dispose();
+                pressure = null;
+            }
             release(arrived.getAndSet(null));
             release(buffer);
             buffer = null;

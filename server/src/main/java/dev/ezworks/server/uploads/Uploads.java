@@ -7,7 +7,10 @@ import dev.ezworks.server.content.ContentDescription;
 import dev.ezworks.server.content.ContentId;
 import dev.ezworks.server.content.ContentStore;
 import dev.ezworks.server.content.DrainingScheduler;
+import dev.ezworks.server.content.NoSuchContentException;
 import dev.ezworks.server.content.Slab;
+import dev.ezworks.server.content.StaleClaimException;
+import dev.ezworks.server.content.StoreUnavailableException;
 import dev.ezworks.server.files.FileCatalog;
 import dev.ezworks.server.files.NewVersion;
 import dev.ezworks.server.files.Precondition;
@@ -18,8 +21,8 @@ import dev.ezworks.server.transfers.ActiveTransfer;
 import dev.ezworks.server.transfers.ActiveTransfers;
 import dev.ezworks.server.transfers.Direction;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -38,6 +41,9 @@ final class Uploads {
 
     // Slabs between the network and whoever digests and writes: enough that neither waits for the other.
     private static final int SLABS_AHEAD = 2;
+
+    // How often a lease is renewed in the time that it runs.
+    private static final int LEASE_RENEWALS = 3;
 
     private final ContentStore contents;
     private final FileCatalog catalog;
@@ -67,10 +73,13 @@ final class Uploads {
 
     /** What has been received in one request, and whether it may already be in the catalog. */
     private static final class Batch {
-        private final List<ContentId> begun = new ArrayList<>();
-        private final List<Received> received = new ArrayList<>();
+        private final List<Begun> begun = new CopyOnWriteArrayList<>();
+        private final List<Received> received = new CopyOnWriteArrayList<>();
         private volatile boolean publishing;
     }
+
+    /** @param claim on the content; asks the store once, and is not undone by a cancellation */
+    private record Begun(ContentId id, Mono<Claim> claim) {}
 
     /** Sealed content, ready to be published. */
     private record Received(NewVersion version, long epoch) {}
@@ -97,7 +106,7 @@ final class Uploads {
     Mono<List<Published>> upload(ActiveTransfer.Party uploader, Function<Receiver, Mono<Void>> feed) {
         return Mono.usingWhen(
                 Mono.fromSupplier(Batch::new),
-                batch -> feed.apply(file -> receive(uploader, file, batch))
+                batch -> Mono.firstWithSignal(feed.apply(file -> receive(uploader, file, batch)), keepLeases(batch))
                         .then(Mono.defer(() -> publish(uploader, batch))),
                 batch -> Mono.empty(),
                 (batch, error) -> discard(batch),
@@ -106,8 +115,9 @@ final class Uploads {
 
     private Mono<Void> receive(ActiveTransfer.Party uploader, IncomingFile file, Batch batch) {
         ContentId id = ContentId.random();
-        batch.begun.add(id);
-        return contents.create(id, limits.lease())
+        Begun begun = new Begun(id, contents.create(id, limits.lease()).cache());
+        batch.begun.add(begun);
+        return begun.claim()
                 .flatMap(claim -> transfers
                         .run(uploader, id, Direction.UPLOAD, transfer -> store(uploader, file, id, claim, transfer))
                         .single())
@@ -147,6 +157,18 @@ final class Uploads {
         return contents.seal(id, claim.epoch(), description).thenReturn(new Received(version, claim.epoch()));
     }
 
+    /**
+     * Renews the leases of all that has been begun while the request goes on: with several files in a form, or a sender
+     * who takes hours for a piece, they would end before the publish. Never completes; fails if a lease is lost.
+     */
+    private Mono<Void> keepLeases(Batch batch) {
+        return Flux.interval(limits.lease().dividedBy(LEASE_RENEWALS))
+                .onBackpressureDrop()
+                .concatMap(tick -> Flux.fromIterable(batch.begun)
+                        .concatMap(begun -> begun.claim().flatMap(claim -> contents.renew(begun.id(), claim.epoch()))))
+                .then();
+    }
+
     private Mono<List<Published>> publish(ActiveTransfer.Party uploader, Batch batch) {
         if (batch.received.isEmpty()) {
             return Mono.just(List.of());
@@ -179,6 +201,11 @@ final class Uploads {
                 .concatMap(one -> contents.settle(one.version().content(), one.epoch()))
                 .then()
                 .onErrorResume(error -> {
+                    if (error instanceof StaleClaimException || error instanceof NoSuchContentException) {
+                        // Swept under a publish that was stalled for longer than the lease: nobody may be told that
+                        // it is stored.
+                        return Mono.error(new StoreUnavailableException("the content of a publish was swept", error));
+                    }
                     // Published it is; the sweep sees that and settles it.
                     log.warn("content of a published file is not settled yet: {}", error.toString());
                     return Mono.empty();
@@ -189,9 +216,13 @@ final class Uploads {
         if (batch.publishing) {
             return Mono.empty();
         }
-        return Flux.fromIterable(batch.begun).concatMap(contents::delete).then().onErrorResume(error -> {
-            log.warn("the bytes of a broken upload are left to the sweep: {}", error.toString());
-            return Mono.empty();
-        });
+        return Flux.fromIterable(batch.begun)
+                // What is still being begun could not be deleted yet.
+                .concatMap(begun -> begun.claim().onErrorComplete().then(contents.delete(begun.id())))
+                .then()
+                .onErrorResume(error -> {
+                    log.warn("the bytes of a broken upload are left to the sweep: {}", error.toString());
+                    return Mono.empty();
+                });
     }
 }

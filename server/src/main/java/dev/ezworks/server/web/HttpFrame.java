@@ -40,6 +40,7 @@ public final class HttpFrame implements NettyServerCustomizer {
                     pipeline.addBefore(NettyPipeline.HttpTrafficHandler, null, new FrameProblems(json));
                     pipeline.addBefore(NettyPipeline.HttpTrafficHandler, null, new DateField(clock));
                     pipeline.addBefore(NettyPipeline.HttpTrafficHandler, null, new ReadOn());
+                    pipeline.addBefore(NettyPipeline.HttpTrafficHandler, null, new UnreadBody());
                     pipeline.addBefore(NettyPipeline.HttpTrafficHandler, null, new HeaderTimeout(headerTimeout));
                     pipeline.addFirst(new IdleTimeout(idleTimeout));
                 });

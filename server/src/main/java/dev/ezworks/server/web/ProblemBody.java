@@ -28,16 +28,17 @@ record ProblemBody(
                         .toList());
     }
 
-    /** The problem in one line, for {@code Accept: text/plain}. */
+    /** The problem in one line, for {@code Accept: text/plain}; what it quotes cannot steer a terminal. */
     String line() {
         StringBuilder line = new StringBuilder(title).append(": ").append(detail);
         errors.forEach(
                 error -> line.append("; ").append(error.field()).append(": ").append(error.detail()));
-        return line.append(" [")
-                .append(code)
-                .append(", request ")
-                .append(requestId)
-                .append("]\n")
-                .toString();
+        line.append(" [").append(code).append(", request ").append(requestId).append("]");
+        for (int i = 0; i < line.length(); i++) {
+            if (Character.isISOControl(line.charAt(i))) {
+                line.setCharAt(i, '?');
+            }
+        }
+        return line.append("\n").toString();
     }
 }

@@ -2,19 +2,14 @@ package dev.ezworks.server.web;
 
 import dev.ezworks.api.ProblemCode;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.webflux.error.ErrorWebExceptionHandler;
-import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
-import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.server.ServerWebExchange;
@@ -30,10 +25,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ProblemHandler implements ErrorWebExceptionHandler {
     private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
-
-    // Enough for a client that is in the midst of sending to see the answer, too little to be worth an attack.
-    private static final long DRAIN_BYTES = 8L << 20;
-    private static final Duration DRAIN_TIME = Duration.ofSeconds(2);
 
     private final ProblemTable table;
     private final JsonMapper json;
@@ -53,7 +44,7 @@ public final class ProblemHandler implements ErrorWebExceptionHandler {
             log.warn("request {} failed in mid-answer: {}", RequestId.of(exchange), error.toString());
             return Mono.error(error);
         }
-        return write(exchange, problem(exchange, error)).then(Mono.defer(() -> drain(exchange.getRequest())));
+        return write(exchange, problem(exchange, error));
     }
 
     /** Whether an error only says that the connection broke: nobody is left to tell, and nothing of ours to mend. */
@@ -120,25 +111,5 @@ public final class ProblemHandler implements ErrorWebExceptionHandler {
         }
         return response.writeWith(
                 Mono.fromSupplier(() -> response.bufferFactory().wrap(bytes)));
-    }
-
-    /**
-     * Reads a bounded rest of the request's body: a client that is still sending when the connection closes may never
-     * see the answer.
-     */
-    private static Mono<Void> drain(ServerHttpRequest request) {
-        AtomicLong rest = new AtomicLong(DRAIN_BYTES);
-        return request.getBody()
-                .takeWhile(buffer -> releaseAndCount(buffer, rest) > 0)
-                .take(DRAIN_TIME)
-                .then()
-                // The body was being read when the problem arose, or the client has gone: nothing to drain.
-                .onErrorComplete();
-    }
-
-    private static long releaseAndCount(DataBuffer buffer, AtomicLong rest) {
-        long left = rest.addAndGet(-buffer.readableByteCount());
-        DataBufferUtils.release(buffer);
-        return left;
     }
 }

@@ -4,9 +4,6 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpStatusClass;
-import io.netty.handler.codec.http.LastHttpContent;
 
 /**
  * Goes on reading from a connection when every request that came is answered.
@@ -28,15 +25,10 @@ final class ReadOn extends ChannelDuplexHandler {
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
         super.write(context, message, promise);
-        if (message instanceof LastHttpContent && !isInterim(message) && --unanswered <= 0) {
+        if (AnswerEnd.is(message) && --unanswered <= 0) {
             unanswered = 0;
             // When Reactor Netty has finished with the answer that it is just writing.
             context.executor().execute(context::read);
         }
-    }
-
-    private static boolean isInterim(Object message) {
-        return message instanceof HttpResponse response
-                && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
     }
 }

@@ -14,6 +14,14 @@ record Chunk(int n, BsonBinary data, Runnable release) {
     /** Length of every chunk but the last, in bytes: a full slab is a chunk without being copied. */
     static final int SIZE = Slab.CAPACITY;
 
+    /** For a chunk that was put together from pieces: its memory is no slab's. */
+    static final Runnable COPY = () -> {};
+
+    /** Whether its bytes are a copy, which the memory budget of all transfers does not know of. */
+    boolean isCopy() {
+        return release == COPY;
+    }
+
     /** Offset of the first byte after the chunk. */
     long end() {
         return (long) n * SIZE + data.getData().length;

@@ -49,8 +49,8 @@ final class ChunkAssembler {
             return 0;
         }
         if (partial.length < filled + length) {
-            // Small content needs no more than its length; what is larger gets room for a whole chunk.
-            partial = Arrays.copyOf(partial, filled == 0 && length < Chunk.SIZE / 4 ? length : Chunk.SIZE);
+            // Memory that no budget knows of: no more than twice what it holds.
+            partial = Arrays.copyOf(partial, Math.min(Chunk.SIZE, Math.max(filled + length, 2 * partial.length)));
         }
         System.arraycopy(slab.array(), from, partial, filled, length);
         filled += length;
@@ -63,6 +63,6 @@ final class ChunkAssembler {
         partial = new byte[0];
         filled = 0;
         changed = false;
-        return new Chunk(next++, new BsonBinary(bytes), () -> {});
+        return new Chunk(next++, new BsonBinary(bytes), Chunk.COPY);
     }
 }

@@ -171,14 +171,14 @@ final class ChunkPump implements CoreSubscriber<Slab> {
                         nothing -> {},
                         error -> signal(() -> fail(batch, error)),
                         () -> signal(() -> acknowledge(batch)));
-        // Each chunk took one slab's worth of what was asked for.
-        if (source != null && !stopped && !sourceEnded) {
-            source.request(batch.chunks.size());
-        }
+        // Each chunk took one slab's worth of what was asked for. Copies count until they are stored: nothing else
+        // bounds their memory.
+        request(batch.chunks.stream().filter(chunk -> !chunk.isCopy()).count());
     }
 
     private void acknowledge(Batch batch) {
         release(batch);
+        request(batch.chunks.stream().filter(Chunk::isCopy).count());
         batch.acknowledged = true;
         for (Batch first = underWay.peek(); first != null && first.acknowledged; first = underWay.peek()) {
             written = first.end();
@@ -240,8 +240,12 @@ final class ChunkPump implements CoreSubscriber<Slab> {
     }
 
     private void requestOne() {
-        if (source != null) {
-            source.request(1);
+        request(1);
+    }
+
+    private void request(long slabs) {
+        if (source != null && slabs > 0 && !stopped && !sourceEnded) {
+            source.request(slabs);
         }
     }
 

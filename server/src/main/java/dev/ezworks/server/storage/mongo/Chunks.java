@@ -10,6 +10,7 @@ import static com.mongodb.client.model.Projections.excludeId;
 import static com.mongodb.client.model.Projections.fields;
 import static com.mongodb.client.model.Projections.include;
 import static com.mongodb.client.model.Sorts.ascending;
+import static com.mongodb.client.model.Sorts.descending;
 import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.set;
 
@@ -54,6 +55,7 @@ final class Chunks {
 
     // Chunks a reader holds: this many in the driver, as many again on their way to it.
     private static final int READ_BATCH = 4;
+    private static final int DELETED_AT_ONCE = 1000;
     private static final Bson WITHOUT_BYTES =
             fields(include(N, EPOCH), computed(LENGTH, new Document("$binarySize", "$" + DATA)), excludeId());
 
@@ -161,7 +163,15 @@ final class Chunks {
 
     /** Removes the chunks from this place on. */
     Mono<Void> deleteFrom(ContentId id, int n) {
-        return Mono.from(chunks.deleteMany(from(id, n))).then();
+        // In slices: one statement for terabytes would outlast every time-out.
+        return Mono.from(chunks.find(from(id, n))
+                        .projection(include(N))
+                        .sort(descending(N))
+                        .first())
+                .flatMapMany(last -> Flux.range(0, (last.getInt32(N).getValue() - n) / DELETED_AT_ONCE))
+                .concatMap(slice -> chunks.deleteMany(and(from(id, n), lt(N, n + (slice + 1) * DELETED_AT_ONCE))))
+                .then(Mono.from(chunks.deleteMany(from(id, n))))
+                .then();
     }
 
     /**
