@@ -20,12 +20,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.core.codec.DecodingException;
+import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.multipart.FilePartEvent;
 import org.springframework.http.codec.multipart.PartEvent;
+import org.springframework.web.reactive.function.BodyExtractors;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Flux;
@@ -36,7 +39,7 @@ final class FormUploadEndpoint implements Endpoint {
     /** The form field that holds a file. */
     static final String FIELD = "request_file";
 
-    // Network buffers read ahead of the one that is being copied.
+    // Pieces of the body read ahead of the one that is being copied.
     private static final int EVENTS_AHEAD = 2;
 
     private final Uploads uploads;
@@ -65,17 +68,38 @@ final class FormUploadEndpoint implements Endpoint {
     }
 
     private Mono<Void> feed(ServerRequest request, Uploads.Receiver receiver, Set<FileName> names) {
-        return request.bodyToFlux(PartEvent.class)
+        return onHeap(request)
+                .bodyToFlux(PartEvent.class)
                 .onErrorMap(DecodingException.class, e -> malformed())
                 .windowUntil(PartEvent::isLast, false, EVENTS_AHEAD)
                 .concatMap(
                         part -> part.switchOnFirst(
                                 (first, events) -> first.get() instanceof FilePartEvent file && isOurs(file)
                                         ? receiver.receive(incoming(file, events, names))
-                                        : skip(events)),
+                                        : events.then()),
                         0)
-                .doOnDiscard(PartEvent.class, event -> DataBufferUtils.release(event.content()))
                 .then();
+    }
+
+    /**
+     * The same request with its body copied out of network buffers, which are released at once. Where a form breaks off
+     * or is refused in the middle, Spring's parser forgets some of the buffers it holds and releases others twice, and a
+     * network buffer released twice is somebody else's by then.
+     */
+    private static ServerRequest onHeap(ServerRequest request) {
+        return ServerRequest.from(request)
+                .body(request.body(BodyExtractors.toDataBuffers()).map(FormUploadEndpoint::copied))
+                .build();
+    }
+
+    private static DataBuffer copied(DataBuffer buffer) {
+        try {
+            byte[] bytes = new byte[buffer.readableByteCount()];
+            buffer.read(bytes);
+            return DefaultDataBufferFactory.sharedInstance.wrap(bytes);
+        } finally {
+            DataBufferUtils.release(buffer);
+        }
     }
 
     /** Not by {@code name()}, which fails for a part that has none. */
@@ -106,12 +130,6 @@ final class FormUploadEndpoint implements Endpoint {
         } catch (InvalidNameException e) {
             throw new ProblemException(ProblemCode.BAD_FILE_NAME, e.reason());
         }
-    }
-
-    /** Any other field of the form: read past it. */
-    private static Mono<Void> skip(Flux<PartEvent> events) {
-        return events.doOnNext(event -> DataBufferUtils.release(event.content()))
-                .then();
     }
 
     private static void requireForm(HttpHeaders headers) {
