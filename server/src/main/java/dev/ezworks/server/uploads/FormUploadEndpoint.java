@@ -37,7 +37,7 @@ final class FormUploadEndpoint implements Endpoint {
     /** The form field that holds a file. */
     static final String FIELD = "request_file";
 
-    // Network buffers read ahead of the one that is being copied.
+    // Pieces of the body read ahead of the one that is being copied.
     private static final int EVENTS_AHEAD = 2;
 
     private static final int MAX_PARTS = 1000;

@@ -2,6 +2,8 @@ package dev.ezworks.server.web;
 
 import dev.ezworks.server.Await;
 import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
@@ -30,11 +32,12 @@ public final class EndpointServer implements AutoCloseable {
                 .exceptionHandler(
                         new ProblemHandler(problems, JsonMapper.builder().build()))
                 .build();
-        this.server = Await.one(HttpServer.create()
-                .host("127.0.0.1")
-                .port(0)
-                .handle(new ReactorHttpHandlerAdapter(handler))
-                .bind());
+        HttpFrame frame = new HttpFrame(
+                JsonMapper.builder().build(), Clock.systemUTC(), Duration.ofSeconds(30), Duration.ofSeconds(120));
+        this.server =
+                Await.one(frame.apply(HttpServer.create().host("127.0.0.1").port(0))
+                        .handle(new ReactorHttpHandlerAdapter(handler))
+                        .bind());
     }
 
     /** The address of a path. */
