@@ -68,7 +68,7 @@ class StartUpIT {
 
     @Test
     void aTakenPortShouldBeRefused() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(taken.getLocalPort());
 
             assertRefused(settings("SERVER_PORT", port), port, "SERVER_PORT");

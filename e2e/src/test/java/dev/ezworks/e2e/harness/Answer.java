@@ -9,8 +9,26 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** An HTTP answer, read to its end. */
-public record Answer(int status, HttpHeaders headers, byte[] body) {
+public final class Answer {
     private static final JsonMapper JSON = new JsonMapper();
+
+    private final int status;
+    private final HttpHeaders headers;
+    private final byte[] body;
+
+    Answer(int status, HttpHeaders headers, byte[] body) {
+        this.status = status;
+        this.headers = headers;
+        this.body = body;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public byte[] body() {
+        return body;
+    }
 
     public Optional<String> header(String name) {
         return headers.firstValue(name);

@@ -36,7 +36,9 @@ final class MongoTestStore implements TestStore {
                 new Document("_id", null).append(BYTES, new Document("$sum", new Document("$binarySize", "$data")))));
         Document result =
                 await(database.getCollection("fs.chunks").aggregate(sum).first());
-        return result == null ? 0 : ((Number) result.get(BYTES)).longValue();
+        return result == null
+                ? 0
+                : Objects.requireNonNull(result.get(BYTES, Number.class)).longValue();
     }
 
     @Override

@@ -12,7 +12,11 @@ public abstract class OwnServerTest {
 
     protected final Server server;
 
-    /** @param settings of the server, as environment variables */
+    /**
+     * Starts the server, or takes the one that the class has already.
+     *
+     * @param settings of the server, as environment variables
+     */
     protected OwnServerTest(StoreKind store, Map<String, String> settings, String... jvmOptions) {
         this.server = start(store, settings, jvmOptions);
     }

@@ -17,6 +17,9 @@ import java.util.Map;
 /** A bare connection, for requests that no well-behaved client sends. */
 public final class RawHttp implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    // In "HTTP/1.1 404 Not Found".
+    private static final int STATUS_BEGIN = 9;
+    private static final int STATUS_END = 12;
     private static final byte[] END_OF_HEAD = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Socket socket;
@@ -55,9 +58,10 @@ public final class RawHttp implements AutoCloseable {
             }
             head.write(next);
         }
-        String[] lines = head.toString(StandardCharsets.ISO_8859_1).split("\r\n");
+        List<String> lines =
+                head.toString(StandardCharsets.ISO_8859_1).strip().lines().toList();
         HttpHeaders headers = headers(lines);
-        int status = Integer.parseInt(lines[0].split(" ")[1]);
+        int status = Integer.parseInt(lines.get(0), STATUS_BEGIN, STATUS_END, 10);
         long length = headers.firstValueAsLong("Content-Length").orElse(Long.MAX_VALUE);
         byte[] body = status == 204 || status == 304 ? new byte[0] : in.readNBytes((int) Math.min(length, 1 << 20));
         return new Answer(status, headers, body);
@@ -69,12 +73,12 @@ public final class RawHttp implements AutoCloseable {
                         head, head.length - END_OF_HEAD.length, head.length, END_OF_HEAD, 0, END_OF_HEAD.length);
     }
 
-    private static HttpHeaders headers(String[] lines) {
+    private static HttpHeaders headers(List<String> lines) {
         Map<String, List<String>> headers = new LinkedHashMap<>();
-        for (int i = 1; i < lines.length; i++) {
-            int colon = lines[i].indexOf(':');
-            headers.computeIfAbsent(lines[i].substring(0, colon), name -> new ArrayList<>())
-                    .add(lines[i].substring(colon + 1).trim());
+        for (String line : lines.subList(1, lines.size())) {
+            int colon = line.indexOf(':');
+            headers.computeIfAbsent(line.substring(0, colon), name -> new ArrayList<>())
+                    .add(line.substring(colon + 1).trim());
         }
         return HttpHeaders.of(headers, (name, value) -> true);
     }

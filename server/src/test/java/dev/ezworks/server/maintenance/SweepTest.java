@@ -15,6 +15,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -30,7 +31,7 @@ class SweepTest {
                 .expectNextCount(1)
                 .verifyComplete());
         clock.advance(Duration.ofHours(2));
-        ContentId first = contents.expired().blockFirst();
+        ContentId first = Objects.requireNonNull(contents.expired().blockFirst());
 
         StepVerifier.create(sweep(failingToDelete(first)).run()).verifyComplete();
 

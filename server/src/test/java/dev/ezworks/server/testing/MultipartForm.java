@@ -19,7 +19,11 @@ public final class MultipartForm {
         return part("Content-Disposition: form-data; name=\"" + name + "\"", value.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** @param headers lines, without the empty one at their end */
+    /**
+     * Adds a part.
+     *
+     * @param headers lines, without the empty one at their end
+     */
     public MultipartForm part(String headers, byte[] content) {
         return raw("--" + BOUNDARY + "\r\n" + headers + "\r\n\r\n").raw(content).raw("\r\n");
     }

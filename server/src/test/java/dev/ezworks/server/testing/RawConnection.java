@@ -18,8 +18,24 @@ public final class RawConnection implements AutoCloseable {
         socket.setSoTimeout((int) Await.TIMEOUT.toMillis());
     }
 
-    /** @param head status line and header fields, as they came */
-    public record Answer(String head, byte[] body) {
+    /** An answer, its status line and header fields as they came. */
+    public static final class Answer {
+        private final String head;
+        private final byte[] body;
+
+        Answer(String head, byte[] body) {
+            this.head = head;
+            this.body = body;
+        }
+
+        public String head() {
+            return head;
+        }
+
+        public byte[] body() {
+            return body;
+        }
+
         public int status() {
             return Integer.parseInt(head.substring(9, 12));
         }

@@ -71,12 +71,20 @@ public final class RunningServer implements BeforeAllCallback, AfterEachCallback
         }
     }
 
-    /** @param settings names and values in turn */
+    /**
+     * A server that keeps everything in memory.
+     *
+     * @param settings names and values in turn
+     */
     public static RunningServer inMemory(String... settings) {
         return new RunningServer(false, settings);
     }
 
-    /** @param settings names and values in turn */
+    /**
+     * A server on a folder of its own.
+     *
+     * @param settings names and values in turn
+     */
     public static RunningServer onDisk(String... settings) {
         return new RunningServer(true, settings);
     }
