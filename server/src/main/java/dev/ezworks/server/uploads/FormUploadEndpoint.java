@@ -94,7 +94,8 @@ final class FormUploadEndpoint implements Endpoint {
     private IncomingFile incoming(FilePartEvent first, Flux<PartEvent> events, Set<FileName> names) {
         if (!isOurs(first)) {
             // Reading past it would lose a file that somebody wanted to hand over.
-            throw bad("is the field for files; no other may hold one");
+            throw new ProblemException(
+                    ProblemCode.FILE_REQUIRED, "a file is in another field of the form; put files into " + FIELD);
         }
         FileName name = fileName(first.filename());
         if (!names.add(name)) {

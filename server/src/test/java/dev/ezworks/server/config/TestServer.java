@@ -26,6 +26,7 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.ReactorResourceFactory;
 import reactor.core.publisher.Mono;
 
 /** The whole server on a free port, on stores in memory or a local one: for tests through the public door. */
@@ -43,7 +44,8 @@ public final class TestServer implements AutoCloseable {
      */
     public static TestServer start(Map<String, String> settings) {
         return start(
-                new SpringApplication(InMemoryStores.class, ServerConfiguration.class, BootConfiguration.class),
+                new SpringApplication(
+                        OwnThreads.class, InMemoryStores.class, ServerConfiguration.class, BootConfiguration.class),
                 settings);
     }
 
@@ -53,7 +55,7 @@ public final class TestServer implements AutoCloseable {
         all.put("ezworks.data", folder.toString());
         // Whatever the environment of the tests says.
         all.put("MONGO_CONNECTION_STRING", "");
-        return start(new SpringApplication(ServerConfiguration.class, BootConfiguration.class), all);
+        return start(new SpringApplication(OwnThreads.class, ServerConfiguration.class, BootConfiguration.class), all);
     }
 
     private static TestServer start(SpringApplication application, Map<String, String> settings) {
@@ -103,6 +105,17 @@ public final class TestServer implements AutoCloseable {
     @Override
     public void close() {
         context.close();
+    }
+
+    /** Reactor Netty's threads are shared in a JVM unless told otherwise, and end with the first server that closes. */
+    @Configuration(proxyBeanMethods = false)
+    static class OwnThreads {
+        @Bean
+        ReactorResourceFactory reactorResourceFactory() {
+            ReactorResourceFactory resources = new ReactorResourceFactory();
+            resources.setUseGlobalResources(false);
+            return resources;
+        }
     }
 
     @Configuration(proxyBeanMethods = false)
