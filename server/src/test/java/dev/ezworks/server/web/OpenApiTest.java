@@ -3,7 +3,7 @@ package dev.ezworks.server.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ezworks.api.ProblemCode;
-import dev.ezworks.server.config.TestServer;
+import dev.ezworks.server.testing.RunningServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.HttpMethod;
 import tools.jackson.databind.JsonNode;
@@ -21,26 +22,27 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The hand-written document says what the route table does. */
 class OpenApiTest {
+    @RegisterExtension
+    static final RunningServer SERVER = RunningServer.inMemory();
+
     private static final String ACTUATOR = "/actuator";
 
     private final JsonNode document = read();
 
     @Test
     void theDocumentShouldHaveEveryRouteAndNoOther() {
-        try (TestServer server = TestServer.start(Map.of())) {
-            Map<String, Access> routes = new TreeMap<>();
-            for (Route route : server.bean(RouteTable.class).routes()) {
-                String path = route.path().replace("{*", "{");
-                routes.put(route.method() + " " + path, route.access());
-                routes.put(HttpMethod.OPTIONS + " " + path, Access.ANYONE);
-            }
-
-            assertThat(operations().keySet()).isEqualTo(routes.keySet());
-            operations()
-                    .forEach((operation, details) -> assertThat(needsToken(details))
-                            .as("%s wants a token", operation)
-                            .isEqualTo(routes.get(operation) != Access.ANYONE));
+        Map<String, Access> routes = new TreeMap<>();
+        for (Route route : SERVER.server().bean(RouteTable.class).routes()) {
+            String path = route.path().replace("{*", "{");
+            routes.put(route.method() + " " + path, route.access());
+            routes.put(HttpMethod.OPTIONS + " " + path, Access.ANYONE);
         }
+
+        assertThat(operations().keySet()).isEqualTo(routes.keySet());
+        operations()
+                .forEach((operation, details) -> assertThat(needsToken(details))
+                        .as("%s wants a token", operation)
+                        .isEqualTo(routes.get(operation) != Access.ANYONE));
     }
 
     @Test
