@@ -18,6 +18,7 @@ public final class ActiveTransfer {
     private final Instant startedAt;
     private final AtomicLong bytes = new AtomicLong();
     private final Sinks.Empty<Void> end = Sinks.empty();
+    private volatile boolean ended;
 
     /**
      * Who is transferring.
@@ -61,16 +62,27 @@ public final class ActiveTransfer {
 
     /** Makes the transfer fail with a {@link TransferEndedException}, at its next byte at the latest. */
     public void end() {
-        end.tryEmitError(new TransferEndedException());
+        ended = true;
+        end.tryEmitEmpty();
     }
 
-    /** The same elements, counted, and failing when the transfer is {@linkplain #end ended}. */
+    /**
+     * The same elements, counted, and failing when the transfer is {@linkplain #end ended}. Not for elements that must
+     * be released: one that is under way at that moment is dropped.
+     */
     public <T> Flux<T> watch(Flux<T> pieces, ToIntFunction<T> size) {
-        return pieces.doOnNext(piece -> add(size.applyAsInt(piece))).takeUntilOther(end.asMono());
+        return pieces.doOnNext(piece -> add(size.applyAsInt(piece)))
+                .takeUntilOther(end.asMono())
+                .concatWith(failIfEnded());
     }
 
     /** The same, failing when the transfer is {@linkplain #end ended}. */
-    public Mono<Void> watch(Mono<Void> work) {
-        return work.takeUntilOther(end.asMono());
+    public <T> Mono<T> watch(Mono<T> work) {
+        return work.takeUntilOther(end.asMono()).switchIfEmpty(failIfEnded());
+    }
+
+    /** The signal to end is no error itself: takeUntilOther cancels its source when the other completes, not when it fails. */
+    private <T> Mono<T> failIfEnded() {
+        return Mono.defer(() -> ended ? Mono.error(new TransferEndedException()) : Mono.empty());
     }
 }

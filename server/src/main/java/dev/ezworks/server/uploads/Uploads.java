@@ -6,7 +6,6 @@ import dev.ezworks.server.content.Claim;
 import dev.ezworks.server.content.ContentDescription;
 import dev.ezworks.server.content.ContentId;
 import dev.ezworks.server.content.ContentStore;
-import dev.ezworks.server.content.DrainingScheduler;
 import dev.ezworks.server.content.NoSuchContentException;
 import dev.ezworks.server.content.Slab;
 import dev.ezworks.server.content.StaleClaimException;
@@ -62,7 +61,7 @@ final class Uploads {
         this.catalog = catalog;
         this.transfers = transfers;
         this.limits = limits;
-        this.scheduler = new DrainingScheduler(scheduler);
+        this.scheduler = scheduler;
     }
 
     /** Takes in the files of one request. */
@@ -129,11 +128,12 @@ final class Uploads {
             ActiveTransfer.Party uploader, IncomingFile file, ContentId id, Claim claim, ActiveTransfer transfer) {
         MessageDigest digest = Sha256.newDigest();
         AtomicLong size = new AtomicLong();
-        Flux<Slab> bytes = transfer.watch(file.bytes(), Slab::length)
+        Flux<Slab> bytes = file.bytes()
+                .doOnNext(slab -> transfer.add(slab.length()))
                 .publishOn(scheduler, SLABS_AHEAD)
                 .doOnDiscard(Slab.class, Slab::release)
                 .map(slab -> digested(slab, digest, size));
-        return contents.append(id, claim.epoch(), 0, bytes)
+        return transfer.watch(contents.append(id, claim.epoch(), 0, bytes))
                 .then(Mono.defer(() -> seal(uploader, file, id, claim, size.get(), Sha256.ofBytes(digest.digest()))));
     }
 

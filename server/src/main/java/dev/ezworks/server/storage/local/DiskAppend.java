@@ -174,7 +174,7 @@ final class DiskAppend {
      */
     long stop(RuntimeException reason) {
         long size = close(reason);
-        stopSignal.tryEmitError(reason);
+        stopSignal.tryEmitEmpty();
         return size;
     }
 
@@ -192,7 +192,10 @@ final class DiskAppend {
         return durable;
     }
 
-    /** Fails with the reason when the append is stopped. */
+    /**
+     * Completes when the append is stopped. It does not fail, since {@code takeUntilOther} cancels its source only when
+     * the other completes.
+     */
     Mono<Void> stopped() {
         return stopSignal.asMono();
     }

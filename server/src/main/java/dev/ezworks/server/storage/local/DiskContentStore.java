@@ -5,7 +5,6 @@ import dev.ezworks.server.content.Claim;
 import dev.ezworks.server.content.ContentDescription;
 import dev.ezworks.server.content.ContentId;
 import dev.ezworks.server.content.ContentStore;
-import dev.ezworks.server.content.DrainingScheduler;
 import dev.ezworks.server.content.Slab;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -59,7 +58,7 @@ final class DiskContentStore implements ContentStore {
 
     private Mono<Long> write(DiskAppend append, long offset, Flux<Slab> bytes) {
         Checkpoints checkpoints = new Checkpoints(lifecycle, append, clock);
-        Mono<Void> write = bytes.publishOn(new DrainingScheduler(blocking.scheduler()), SLABS_AHEAD)
+        Mono<Void> write = bytes.publishOn(blocking.scheduler(), SLABS_AHEAD)
                 .doOnNext(slab -> BlockingCalls.translated(() -> {
                     append.write(slab);
                     return checkpoints.makeIfDue();

@@ -1,0 +1,70 @@
+package dev.ezworks.server.testing;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import java.util.function.UnaryOperator;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Makes single calls of a port go wrong. */
+public final class Faults {
+    private Faults() {}
+
+    /** The same store, but that this method fails with this error before it does anything. */
+    public static <T> T failing(Class<T> port, T store, String method, RuntimeException failure) {
+        return proxy(
+                port,
+                (called, args) ->
+                        called.getName().equals(method) ? error(called, failure) : invoke(called, store, args));
+    }
+
+    /** The same store, but that this method fails with this error where one of its arguments is this one. */
+    public static <T> T failingFor(Class<T> port, T store, String method, Object argument, RuntimeException failure) {
+        return proxy(
+                port,
+                (called, args) ->
+                        called.getName().equals(method) && Arrays.asList(args).contains(argument)
+                                ? error(called, failure)
+                                : invoke(called, store, args));
+    }
+
+    /** The same store, but that this method's call happens and then fails with this error. */
+    public static <T> T failingAfter(Class<T> port, T store, String method, RuntimeException failure) {
+        return changed(port, store, method, result -> result.then(Mono.error(failure)));
+    }
+
+    /** The same store, but that this method's call happens and is never answered. */
+    public static <T> T silentAfter(Class<T> port, T store, String method) {
+        return changed(port, store, method, result -> result.then(Mono.never()));
+    }
+
+    private static <T> T changed(Class<T> port, T store, String method, UnaryOperator<Mono<?>> change) {
+        return proxy(port, (called, args) -> {
+            Object result = invoke(called, store, args);
+            return called.getName().equals(method) ? change.apply((Mono<?>) result) : result;
+        });
+    }
+
+    private interface Call {
+        Object make(Method called, Object[] args) throws Throwable;
+    }
+
+    private static <T> T proxy(Class<T> port, Call call) {
+        return port.cast(Proxy.newProxyInstance(
+                port.getClassLoader(), new Class<?>[] {port}, (proxy, called, args) -> call.make(called, args)));
+    }
+
+    private static Object invoke(Method called, Object store, Object[] args) throws Throwable {
+        try {
+            return called.invoke(store, args);
+        } catch (InvocationTargetException e) {
+            throw e.getTargetException();
+        }
+    }
+
+    private static Object error(Method called, RuntimeException failure) {
+        return called.getReturnType().equals(Mono.class) ? Mono.error(failure) : Flux.error(failure);
+    }
+}
