@@ -20,6 +20,8 @@ final class UnreadBody extends ChannelDuplexHandler {
     static final long MAX_BYTES = 8L << 20;
     static final Duration MAX_TIME = Duration.ofSeconds(2);
 
+    // Of these the last one's body may still be coming; answers go to the first.
+    private int unanswered;
     private boolean bodyIsComing;
     private boolean answered;
     private long thrownAway;
@@ -28,6 +30,7 @@ final class UnreadBody extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
         if (message instanceof HttpRequest) {
+            unanswered++;
             bodyIsComing = true;
             answered = false;
         }
@@ -47,7 +50,14 @@ final class UnreadBody extends ChannelDuplexHandler {
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
         super.write(context, message, promise);
-        if (AnswerEnd.is(message) && bodyIsComing) {
+        if (AnswerEnd.is(message) && --unanswered <= 0) {
+            unanswered = 0;
+            guardUnreadBody(context);
+        }
+    }
+
+    private void guardUnreadBody(ChannelHandlerContext context) {
+        if (bodyIsComing) {
             answered = true;
             thrownAway = 0;
             disarm();
