@@ -3,6 +3,7 @@ package dev.ezworks.server.files;
 import dev.ezworks.api.ProblemCode;
 import dev.ezworks.server.web.Problem;
 import dev.ezworks.server.web.ProblemException;
+import java.text.Normalizer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +21,19 @@ record ListParameters(String prefix, String after, Optional<Long> limit, Optiona
 
     static ListParameters of(ServerRequest request) {
         return new ListParameters(
-                request.queryParam("prefix").orElse(""),
-                request.queryParam("after").orElse(""),
+                composed(request.queryParam("prefix")),
+                composed(request.queryParam("after")),
                 request.queryParam("limit").map(ListParameters::limit),
                 patience(request.headers().header("Prefer")));
     }
 
     FileQuery query(long defaultLimit) {
         return new FileQuery(prefix, after, limit.orElse(defaultLimit));
+    }
+
+    /** In normal form C, as every name in a catalog is. */
+    private static String composed(Optional<String> text) {
+        return Normalizer.normalize(text.orElse(""), Normalizer.Form.NFC);
     }
 
     private static long limit(String text) {
