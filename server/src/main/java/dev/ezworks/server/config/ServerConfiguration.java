@@ -139,8 +139,8 @@ class ServerConfiguration {
             BufferBudget budget,
             EzworksProperties properties,
             ExecutorService transferThreads) {
-        UploadLimits limits = new UploadLimits(
-                properties.uploads().maxSize().toBytes(), properties.uploads().lease());
+        UploadLimits limits = checked(() -> new UploadLimits(
+                properties.uploads().maxSize().toBytes(), properties.uploads().lease()));
         return new UploadEndpoints(
                 stores.contents(), catalog, transfers, budget, limits, new SteadyScheduler(transferThreads));
     }
@@ -226,7 +226,7 @@ class ServerConfiguration {
                 transfers,
                 clock,
                 properties.sweep().grace());
-        return new SweepSchedule(sweep, properties.sweep().interval());
+        return checked(() -> new SweepSchedule(sweep, properties.sweep().interval()));
     }
 
     @Bean

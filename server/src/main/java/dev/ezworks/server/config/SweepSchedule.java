@@ -14,6 +14,9 @@ final class SweepSchedule implements SmartLifecycle {
     private @Nullable Disposable running;
 
     SweepSchedule(Sweep sweep, Duration interval) {
+        if (interval.compareTo(Duration.ofMillis(100)) < 0) {
+            throw new IllegalArgumentException("a sweep comes every 100 ms at most, not every " + interval);
+        }
         this.sweep = sweep;
         this.interval = interval;
     }

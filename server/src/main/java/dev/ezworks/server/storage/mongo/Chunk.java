@@ -9,18 +9,11 @@ import org.bson.BsonBinary;
  * @param n its place in the content, from 0
  * @param data its bytes, 1 to {@link #SIZE}; only the last chunk of content is shorter than that
  * @param release to be run when the bytes are no longer needed
+ * @param isCopy whether the bytes are a copy, which the memory budget of all transfers does not know of
  */
-record Chunk(int n, BsonBinary data, Runnable release) {
+record Chunk(int n, BsonBinary data, Runnable release, boolean isCopy) {
     /** Length of every chunk but the last, in bytes: a full slab is a chunk without being copied. */
     static final int SIZE = Slab.CAPACITY;
-
-    /** For a chunk that was put together from pieces: its memory is no slab's. */
-    static final Runnable COPY = () -> {};
-
-    /** Whether its bytes are a copy, which the memory budget of all transfers does not know of. */
-    boolean isCopy() {
-        return release == COPY;
-    }
 
     /** Offset of the first byte after the chunk. */
     long end() {

@@ -29,7 +29,7 @@ final class ChunkAssembler {
     /** Takes a slab. Since a slab is no longer than a chunk, it completes at most one. */
     Optional<Chunk> accept(Slab slab) {
         if (filled == 0 && slab.length() == Chunk.SIZE && slab.array().length == Chunk.SIZE) {
-            return Optional.of(new Chunk(next++, new BsonBinary(slab.array()), slab::release));
+            return Optional.of(new Chunk(next++, new BsonBinary(slab.array()), slab::release, false));
         }
         int taken = copy(slab, 0);
         Optional<Chunk> complete = filled == Chunk.SIZE ? Optional.of(cut()) : Optional.empty();
@@ -63,6 +63,6 @@ final class ChunkAssembler {
         partial = new byte[0];
         filled = 0;
         changed = false;
-        return new Chunk(next++, new BsonBinary(bytes), Chunk.COPY);
+        return new Chunk(next++, new BsonBinary(bytes), () -> {}, true);
     }
 }
