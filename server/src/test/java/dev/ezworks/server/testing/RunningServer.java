@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -103,15 +104,18 @@ public final class RunningServer implements BeforeAllCallback, AfterEachCallback
 
     @Override
     public void afterEach(ExtensionContext context) {
+        // As a rule everything is over when the answer is there: no time to be lost waiting.
         await().atMost(Await.TIMEOUT)
-                .untilAsserted(() ->
-                        assertThat(server().bean(ActiveTransfers.class).all()).isEmpty());
-        await().atMost(Await.TIMEOUT)
-                .untilAsserted(() ->
-                        assertThat(server().bean(BufferBudget.class).inUse()).isZero());
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
+                .untilAsserted(this::assertNothingIsLeft);
+    }
+
+    private void assertNothingIsLeft() {
+        assertThat(server().bean(ActiveTransfers.class).all()).isEmpty();
+        assertThat(server().bean(BufferBudget.class).inUse()).isZero();
         if (server().contents() instanceof InMemoryContentStore contents) {
-            await().atMost(Await.TIMEOUT)
-                    .untilAsserted(() -> assertThat(contents.count()).isEqualTo((int) contents.countSettled()));
+            assertThat(contents.count()).isEqualTo((int) contents.countSettled());
         }
     }
 
