@@ -2,6 +2,7 @@ package dev.ezworks.server.storage.mongo;
 
 import com.mongodb.MongoException;
 import com.mongodb.MongoSecurityException;
+import com.mongodb.MongoTimeoutException;
 import com.mongodb.connection.ServerDescription;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
@@ -97,6 +98,8 @@ public final class MongoStore implements AutoCloseable {
                 .timeout(settings.startTimeout())
                 .then(Mono.defer(this::createIndexes))
                 .onErrorMap(TimeoutException.class, this::unreachable)
+                // The driver's own patience may end first.
+                .onErrorMap(MongoTimeoutException.class, this::unreachable)
                 .onErrorMap(MongoException.class, this::unusable);
     }
 
