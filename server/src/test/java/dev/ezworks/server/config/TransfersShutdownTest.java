@@ -26,7 +26,7 @@ class TransfersShutdownTest {
 
     @Test
     void runningTransfersShouldBeEndedFirst() {
-        CompletableFuture<Void> transfer = transfers
+        CompletableFuture<?> transfer = transfers
                 .run(BO, ContentId.random(), Direction.DOWNLOAD, one -> one.watch(Mono.<Void>never()))
                 .then()
                 .toFuture();

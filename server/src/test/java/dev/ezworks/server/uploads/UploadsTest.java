@@ -49,9 +49,8 @@ class UploadsTest {
     private static final ActiveTransfer.Party BO = new ActiveTransfer.Party("0", Role.OPS, new Username("bo"));
     private static final int LIMIT = 3 << 20;
     private static final byte[] BYTES = ContentStoreFixture.randomBytes(2_500_000);
-    private static final StoreUnavailableException GONE =
-            new StoreUnavailableException("gone", new IllegalStateException());
 
+    private final StoreUnavailableException gone = new StoreUnavailableException("gone", new IllegalStateException());
     private final MutableClock clock = new MutableClock();
     private final InMemoryContentStore contents = new InMemoryContentStore(clock);
     private final InMemoryFileStore files = new InMemoryFileStore();
@@ -135,16 +134,16 @@ class UploadsTest {
     @ParameterizedTest
     @ValueSource(strings = {"create", "append", "seal"})
     void failureOfTheStoreBeforePublishingShouldLeaveNothing(String step) {
-        ContentStore failing = Faults.failing(ContentStore.class, contents, step, GONE);
-        assertThatThrownBy(() -> upload(failing, files, file("a", BYTES))).isSameAs(GONE);
+        ContentStore failing = Faults.failing(ContentStore.class, contents, step, gone);
+        assertThatThrownBy(() -> upload(failing, files, file("a", BYTES))).isSameAs(gone);
         assertNothingLeft();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"append", "seal"})
     void failureAfterTheCallHappenedShouldLeaveNothing(String step) {
-        ContentStore failing = Faults.failingAfter(ContentStore.class, contents, step, GONE);
-        assertThatThrownBy(() -> upload(failing, files, file("a", BYTES))).isSameAs(GONE);
+        ContentStore failing = Faults.failingAfter(ContentStore.class, contents, step, gone);
+        assertThatThrownBy(() -> upload(failing, files, file("a", BYTES))).isSameAs(gone);
         assertNothingLeft();
     }
 
@@ -161,20 +160,20 @@ class UploadsTest {
 
     @Test
     void leaseThatCannotBeRenewedShouldKeepAllFromBeingPublished() {
-        ContentStore failing = Faults.failing(ContentStore.class, contents, "renew", GONE);
+        ContentStore failing = Faults.failing(ContentStore.class, contents, "renew", gone);
         assertThatThrownBy(() -> Await.one(uploads(failing, files)
                         .upload(
                                 BO,
                                 receiver ->
                                         receiver.receive(file("a", BYTES)).then(receiver.receive(file("b", BYTES))))))
-                .isSameAs(GONE);
+                .isSameAs(gone);
         assertNothingLeft();
     }
 
     @Test
     void publishOfUnknownOutcomeShouldLeaveTheContentToTheSweep() {
-        FileStore failing = Faults.failingAfter(FileStore.class, files, "publish", GONE);
-        assertThatThrownBy(() -> upload(contents, failing, file("a", BYTES))).isSameAs(GONE);
+        FileStore failing = Faults.failingAfter(FileStore.class, files, "publish", gone);
+        assertThatThrownBy(() -> upload(contents, failing, file("a", BYTES))).isSameAs(gone);
         assertThat(contents.count()).isEqualTo(1);
         assertThat(contents.countSettled()).isZero();
         assertThat(listed()).isEqualTo(1);
@@ -182,7 +181,7 @@ class UploadsTest {
 
     @Test
     void settlingThatFailsShouldNotFailTheUpload() {
-        ContentStore failing = Faults.failing(ContentStore.class, contents, "settle", GONE);
+        ContentStore failing = Faults.failing(ContentStore.class, contents, "settle", gone);
         upload(failing, files, file("a", BYTES));
         assertThat(listed()).isEqualTo(1);
         assertThat(contents.count()).isEqualTo(1);
@@ -190,7 +189,7 @@ class UploadsTest {
 
     @Test
     void deletingThatFailsShouldNotHideTheReason() {
-        ContentStore failing = Faults.failing(ContentStore.class, contents, "delete", GONE);
+        ContentStore failing = Faults.failing(ContentStore.class, contents, "delete", gone);
         assertThatThrownBy(() -> upload(failing, files, file("a", new byte[LIMIT + 1])))
                 .isInstanceOf(FileTooLargeException.class);
         assertThat(listed()).isZero();
