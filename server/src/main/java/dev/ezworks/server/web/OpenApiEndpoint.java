@@ -1,5 +1,7 @@
 package dev.ezworks.server.web;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.MediaType;
@@ -11,11 +13,21 @@ public final class OpenApiEndpoint implements Endpoint {
 
     @Override
     public List<Route> routes() {
+        byte[] document = document();
+        // As bytes: Spring would answer ranges and conditions of a resource in its own way.
         return List.of(Route.get(
                 PATH,
                 Access.ANYONE,
                 request -> ServerResponse.ok()
                         .contentType(MediaType.APPLICATION_JSON)
-                        .bodyValue(new ClassPathResource("openapi.json"))));
+                        .bodyValue(document)));
+    }
+
+    private static byte[] document() {
+        try {
+            return new ClassPathResource("openapi.json").getContentAsByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the server's jar has no openapi.json", e);
+        }
     }
 }
