@@ -1,8 +1,6 @@
 package dev.ezworks.server.web;
 
-import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
@@ -13,10 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Closes a connection that owes a request: from its opening, or from the end of the last answer, the headers of the
  * next request must be complete in time. Dribbling them byte by byte does not help.
  */
-final class HeaderTimeout extends ChannelDuplexHandler {
+final class HeaderTimeout extends AnswerWatch {
     private final Duration timeout;
-    // Requests that have come and are not answered: more than one where a client does not wait for answers.
-    private int unanswered;
     private @Nullable Future<?> alarm;
 
     HeaderTimeout(Duration timeout) {
@@ -31,19 +27,14 @@ final class HeaderTimeout extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
         if (message instanceof HttpRequest) {
-            unanswered++;
             disarm();
         }
         super.channelRead(context, message);
     }
 
     @Override
-    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
-        super.write(context, message, promise);
-        if (AnswerEnd.is(message) && --unanswered <= 0) {
-            unanswered = 0;
-            arm(context);
-        }
+    void onAllAnswered(ChannelHandlerContext context) {
+        arm(context);
     }
 
     @Override

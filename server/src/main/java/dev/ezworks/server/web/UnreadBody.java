@@ -1,8 +1,6 @@
 package dev.ezworks.server.web;
 
-import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -16,12 +14,10 @@ import org.jspecify.annotations.Nullable;
  * when its answer comes may never see it if the connection closes at once, so a little is read and thrown away; then the
  * connection is closed, or anybody could keep it busy for ever.
  */
-final class UnreadBody extends ChannelDuplexHandler {
+final class UnreadBody extends AnswerWatch {
     static final long MAX_BYTES = 8L << 20;
     static final Duration MAX_TIME = Duration.ofSeconds(2);
 
-    // Of these the last one's body may still be coming; answers go to the first.
-    private int unanswered;
     private boolean bodyIsComing;
     private boolean answered;
     private long thrownAway;
@@ -30,7 +26,6 @@ final class UnreadBody extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
         if (message instanceof HttpRequest) {
-            unanswered++;
             bodyIsComing = true;
             answered = false;
         }
@@ -47,16 +42,9 @@ final class UnreadBody extends ChannelDuplexHandler {
         }
     }
 
+    /** Of the requests that came, only the last one's body may still be coming. */
     @Override
-    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
-        super.write(context, message, promise);
-        if (AnswerEnd.is(message) && --unanswered <= 0) {
-            unanswered = 0;
-            guardUnreadBody(context);
-        }
-    }
-
-    private void guardUnreadBody(ChannelHandlerContext context) {
+    void onAllAnswered(ChannelHandlerContext context) {
         if (bodyIsComing) {
             answered = true;
             thrownAway = 0;
