@@ -78,15 +78,6 @@ public final class FileSource implements UploadSource {
         return digest;
     }
 
-    /** Whether the file still has the bytes whose digest was announced; reads all of it. */
-    public boolean unchanged() {
-        try (FileSource again = open(file)) {
-            return again.digest.equals(digest);
-        } catch (IOException | FileChangedException e) {
-            return false;
-        }
-    }
-
     @Override
     public void close() throws IOException {
         channel.close();
