@@ -3,6 +3,7 @@ package dev.ezworks.server.storage.local;
 import dev.ezworks.server.account.AccountStore;
 import dev.ezworks.server.content.ContentStore;
 import dev.ezworks.server.files.FileStore;
+import dev.ezworks.server.maintenance.ScrubStore;
 import dev.ezworks.server.session.SessionStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,6 +32,7 @@ public final class LocalStore implements AutoCloseable {
     private final FileStore files;
     private final AccountStore accounts;
     private final SessionStore sessions;
+    private final ScrubStore scrub;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private LocalStore(DataFolder folder, FolderLock lock, Database database, Disk disk, Clock clock) {
@@ -43,6 +45,12 @@ public final class LocalStore implements AutoCloseable {
         this.files = new SqliteFileStore(database, blocking);
         this.accounts = new SqliteAccountStore(database, blocking);
         this.sessions = new SqliteSessionStore(database, blocking);
+        this.scrub = new SqliteScrubStore(database, blocking, clock);
+    }
+
+    /** Whether there is a store in this folder. */
+    public static boolean exists(Path folder) {
+        return Files.exists(DataFolder.databaseIn(folder));
     }
 
     /**
@@ -121,6 +129,11 @@ public final class LocalStore implements AutoCloseable {
     /** Where sessions are kept. */
     public SessionStore sessions() {
         return sessions;
+    }
+
+    /** How far the scrub is. */
+    public ScrubStore scrub() {
+        return scrub;
     }
 
     /**
