@@ -65,6 +65,13 @@ public final class Server implements AutoCloseable {
         process = ServerProcess.start(environment, temp, jvmOptions);
     }
 
+    /** Does something while it does not run. */
+    public void whileStopped(Runnable work) {
+        process.close();
+        work.run();
+        process = ServerProcess.start(environment, temp, jvmOptions);
+    }
+
     @Override
     public void close() {
         process.close();
