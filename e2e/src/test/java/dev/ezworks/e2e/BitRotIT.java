@@ -56,10 +56,8 @@ class BitRotIT {
                 Finished refused = scrub(server);
                 assertThat(refused.exitCode()).as("%s", refused).isEqualTo(1);
                 assertThat(refused.errText()).contains("is in use by another ezworks server; stop it");
-                server.whileStopped(() -> assertFound(scrub(server), operator));
-            } else {
-                assertFound(scrub(server), operator);
             }
+            assertFound(scrubWhereItMay(server), operator);
             assertDamaged(server, operator, client);
 
             Answer mended = server.api().put(operator, "rotten.bin", content);
@@ -70,6 +68,10 @@ class BitRotIT {
                             .body())
                     .isEqualTo(content);
         }
+    }
+
+    private Finished scrubWhereItMay(Server server) {
+        return store == StoreKind.LOCAL ? server.whileStopped(() -> scrub(server)) : scrub(server);
     }
 
     private static void assertFound(Finished scrub, Api.Login operator) {
@@ -123,6 +125,16 @@ class BitRotIT {
             assertThat(server.log())
                     .contains("of gone.bin of " + operator.username())
                     .contains("is damaged");
+
+            Finished scrub = scrubWhereItMay(server);
+            assertThat(scrub.exitCode()).as("%s", scrub).isEqualTo(8);
+            assertThat(scrub.out())
+                    .filteredOn(line -> line.contains("\"status\":\"damaged\""))
+                    .hasSize(2)
+                    .anyMatch(line -> line.contains("\"gone.bin\""))
+                    .anyMatch(line -> line.contains("\"short.bin\""));
+            assertThat(server.api().get(operator, Api.ownPath("short.bin")).problemCode())
+                    .contains("content-damaged");
         }
     }
 

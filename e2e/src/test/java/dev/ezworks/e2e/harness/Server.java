@@ -3,6 +3,7 @@ package dev.ezworks.e2e.harness;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** A server with a store of its own; it can be killed and started again on the same store. */
 public final class Server implements AutoCloseable {
@@ -66,10 +67,11 @@ public final class Server implements AutoCloseable {
     }
 
     /** Does something while it does not run. */
-    public void whileStopped(Runnable work) {
+    public <T> T whileStopped(Supplier<T> work) {
         process.close();
-        work.run();
+        T result = work.get();
         process = ServerProcess.start(environment, temp, jvmOptions);
+        return result;
     }
 
     @Override

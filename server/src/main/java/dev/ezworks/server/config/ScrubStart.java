@@ -9,9 +9,9 @@ import java.time.Clock;
 import java.util.concurrent.CompletionException;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import reactor.core.publisher.Flux;
@@ -20,6 +20,9 @@ import reactor.core.scheduler.Schedulers;
 
 /** Checks the store that the settings choose once, without serving: on the local store only while no server runs. */
 public final class ScrubStart {
+    /** Beats application.properties, which a call would not. */
+    private static final String NO_WEB = "--spring.main.web-application-type=none";
+
     private ScrubStart() {}
 
     /**
@@ -30,13 +33,11 @@ public final class ScrubStart {
     public static boolean run(OutputStream out) {
         PrintStream lines = new PrintStream(out, true, StandardCharsets.UTF_8);
         SpringApplication application = new SpringApplication(Settings.class);
-        application.setWebApplicationType(WebApplicationType.NONE);
         application.setBannerMode(Banner.Mode.OFF);
         application.setLogStartupInfo(false);
-        application.addListeners(
-                (ApplicationEnvironmentPreparedEvent event) -> DotenvPropertySource.addTo(event.getEnvironment()));
+        application.addListeners(new Dotenv());
         ScrubReport report = new ScrubReport(lines, Clock.systemUTC());
-        try (ConfigurableApplicationContext context = application.run()) {
+        try (ConfigurableApplicationContext context = application.run(NO_WEB)) {
             scrub(context, report);
             return true;
         } catch (Exception e) {
@@ -64,6 +65,14 @@ public final class ScrubStart {
             report.completed();
         } finally {
             scheduler.dispose();
+        }
+    }
+
+    /** Adds the settings in {@code .env}. */
+    private static final class Dotenv implements ApplicationListener<ApplicationEnvironmentPreparedEvent> {
+        @Override
+        public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
+            DotenvPropertySource.addTo(event.getEnvironment());
         }
     }
 
