@@ -147,11 +147,15 @@ public final class InMemoryContentStore implements ContentStore {
     }
 
     private synchronized byte[] sealedBytes(ContentId id) {
+        return sealed(id).bytes.toByteArray();
+    }
+
+    private Content sealed(ContentId id) {
         Content content = contents.get(id);
         if (content == null || content.state == State.UNFINISHED) {
             throw new NoSuchContentException(id);
         }
-        return content.bytes.toByteArray();
+        return content;
     }
 
     @Override
@@ -166,10 +170,9 @@ public final class InMemoryContentStore implements ContentStore {
 
     /** Does to sealed content what a failing disk does. */
     public synchronized void replace(ContentId id, byte[] bytes) {
-        sealedBytes(id);
-        Content content = contents.get(id);
-        content.bytes.reset();
-        content.bytes.writeBytes(bytes);
+        ByteArrayOutputStream held = sealed(id).bytes;
+        held.reset();
+        held.writeBytes(bytes);
     }
 
     @Override
