@@ -66,7 +66,7 @@ public final class ScrubPrinter {
     }
 
     private static String words(Map<String, Object> figures) {
-        String words = number(figures, "whole") + " whole (" + Units.bytes(number(figures, "bytes")) + "), "
+        String words = number(figures, "whole") + " whole (" + Units.bytes((double) number(figures, "bytes")) + "), "
                 + number(figures, "damaged") + " damaged";
         long unchecked = number(figures, "unchecked");
         return unchecked == 0 ? words : words + ", " + unchecked + " unchecked";
