@@ -17,7 +17,6 @@ import dev.ezworks.cli.output.FilePrinter;
 import dev.ezworks.cli.output.FileTablePrinter;
 import dev.ezworks.cli.output.OperatorPrinter;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,16 +30,8 @@ import picocli.CommandLine.Parameters;
             "List an operator's files, a name a line.",
             "Without OPS an operator's own files are listed, and for a client the operators."
         })
-final class ListCommand implements Callable<ExitCode> {
+final class ListCommand extends ServerCommand {
     private static final String CHECKSUMS = "sha256sum";
-
-    private final Environment environment;
-
-    @Mixin
-    final OutputOptions output;
-
-    @Mixin
-    final ServerOptions server = new ServerOptions();
 
     @Mixin
     final JsonOption format = new JsonOption();
@@ -66,14 +57,13 @@ final class ListCommand implements Callable<ExitCode> {
     String lines;
 
     ListCommand(Environment environment) {
-        this.environment = environment;
-        this.output = new OutputOptions(environment.console());
+        super(environment);
     }
 
     @Override
     public ExitCode call() {
         requireSensibleOptions();
-        Connection connection = new Connector(environment, server).connect();
+        Connection connection = connector().connect();
         String of = operator;
         if (connection.role() == Role.OPS) {
             listFiles(connection.client(), connection.ownCatalog(of));
