@@ -1,0 +1,36 @@
+package dev.ezworks.server.logging;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** How the log is written. */
+public enum LogFormat {
+    /** For people. */
+    TEXT(new TextLine()),
+    /** For collectors: one JSON object a line. */
+    JSON(new JsonLine());
+
+    private final Function<ILoggingEvent, String> line;
+
+    LogFormat(Function<ILoggingEvent, String> line) {
+        this.line = line;
+    }
+
+    /** The name in settings. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The format of this name; empty if there is none. */
+    public static Optional<LogFormat> of(String id) {
+        return Arrays.stream(values()).filter(format -> format.id().equals(id)).findFirst();
+    }
+
+    /** A whole entry of the log, ended by a line feed. */
+    String write(ILoggingEvent event) {
+        return line.apply(event);
+    }
+}
