@@ -43,9 +43,9 @@ public final class SweepMetrics implements Consumer<SweepReport> {
     @Override
     public void accept(SweepReport report) {
         runs.increment();
-        uploads.increment(report.uploads());
-        versions.increment(report.versions());
-        failures.increment(report.failures());
+        uploads.increment((double) report.uploads());
+        versions.increment((double) report.versions());
+        failures.increment((double) report.failures());
         if (report.failures() == 0) {
             lastSuccess.set(clock.instant().getEpochSecond());
         }

@@ -69,7 +69,7 @@ public final class TransferMetrics implements TransferListener {
 
     @Override
     public void moved(Direction direction, long bytes) {
-        of(direction).bytes().increment(bytes);
+        of(direction).bytes().increment((double) bytes);
     }
 
     @Override
