@@ -4,20 +4,16 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** How the log is written. */
 public enum LogFormat {
     /** For people. */
-    TEXT(new TextLine()),
+    TEXT,
     /** For collectors: one JSON object a line. */
-    JSON(new JsonLine());
+    JSON;
 
-    private final Function<ILoggingEvent, String> line;
-
-    LogFormat(Function<ILoggingEvent, String> line) {
-        this.line = line;
-    }
+    private static final TextLine TEXT_LINE = new TextLine();
+    private static final JsonLine JSON_LINE = new JsonLine();
 
     /** The name in settings. */
     public String id() {
@@ -31,6 +27,6 @@ public enum LogFormat {
 
     /** A whole entry of the log, ended by a line feed. */
     String write(ILoggingEvent event) {
-        return line.apply(event);
+        return this == JSON ? JSON_LINE.apply(event) : TEXT_LINE.apply(event);
     }
 }
