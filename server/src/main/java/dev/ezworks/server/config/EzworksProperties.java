@@ -14,10 +14,12 @@ import org.springframework.util.unit.DataSize;
  * environment.
  *
  * @param data folder of the local store
+ * @param accessLog whether every request is logged
  */
 @ConfigurationProperties("ezworks")
 record EzworksProperties(
         @DefaultValue("data") Path data,
+        @DefaultValue("true") boolean accessLog,
         @DefaultValue Tls tls,
         @DefaultValue Accounts accounts,
         @DefaultValue Sessions sessions,
@@ -25,7 +27,8 @@ record EzworksProperties(
         @DefaultValue Transfer transfer,
         @DefaultValue Http http,
         @DefaultValue Sweep sweep,
-        @DefaultValue Scrub scrub) {
+        @DefaultValue Scrub scrub,
+        @DefaultValue Management management) {
 
     /**
      * Both or none.
@@ -109,4 +112,12 @@ record EzworksProperties(
             return alone ? 0 : BESIDE_OTHER_WORK.toBytes();
         }
     }
+
+    /**
+     * @param port on which the actuator is, and nowhere else; without one it is on the server's own
+     * @param address for that port
+     */
+    record Management(
+            @Nullable Integer port,
+            @DefaultValue("127.0.0.1") String address) {}
 }
