@@ -9,6 +9,7 @@ import dev.ezworks.server.content.ContentStore;
 import dev.ezworks.server.content.NoSuchContentException;
 import dev.ezworks.server.content.Slab;
 import dev.ezworks.server.content.StaleClaimException;
+import dev.ezworks.server.content.StorageFullException;
 import dev.ezworks.server.content.StoreUnavailableException;
 import dev.ezworks.server.files.FileCatalog;
 import dev.ezworks.server.files.NewVersion;
@@ -92,6 +93,15 @@ final class Uploads {
                 ? Mono.empty()
                 : catalog.holds(uploader.username(), name, precondition)
                         .flatMap(holds -> holds ? Mono.empty() : Mono.error(new PreconditionFailedException(name)));
+    }
+
+    /**
+     * Fails now with {@link StorageFullException} if there is no room for a body of this many bytes.
+     *
+     * @param length 0 where it is not known
+     */
+    Mono<Void> requireRoom(long length) {
+        return contents.requireRoom(length);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.ezworks.server.storage.local;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -32,6 +33,11 @@ class Disk {
 
     Disk() {
         background.allowCoreThreadTimeOut(true);
+    }
+
+    /** The disk that this folder is on. */
+    FileStore fileStore(Path folder) throws IOException {
+        return Files.getFileStore(folder);
     }
 
     /** Completes when what was written to the file would survive a power cut. */

@@ -28,10 +28,12 @@ final class SqliteFileStore implements FileStore {
 
     private final Database database;
     private final BlockingCalls blocking;
+    private final BlockingCalls lookUps;
 
-    SqliteFileStore(Database database, BlockingCalls blocking) {
+    SqliteFileStore(Database database, BlockingCalls blocking, BlockingCalls lookUps) {
         this.database = database;
         this.blocking = blocking;
+        this.lookUps = lookUps;
     }
 
     @Override
@@ -48,7 +50,7 @@ final class SqliteFileStore implements FileStore {
 
     @Override
     public Mono<StoredFile> find(Username owner, FileName name) {
-        return blocking.call(() -> database.read(statements -> statements.first(
+        return lookUps.call(() -> database.read(statements -> statements.first(
                         "SELECT name, version, content, size, content_type, sha256, uploaded_at FROM files"
                                 + " WHERE owner = ? AND name = ? AND content IS NOT NULL",
                         row -> file(owner, row),
@@ -62,7 +64,7 @@ final class SqliteFileStore implements FileStore {
         byte[] after = query.after().getBytes(StandardCharsets.UTF_8);
         byte[] prefix = query.prefix().getBytes(StandardCharsets.UTF_8);
         long rows = Math.min(query.limit(), Pages.SIZE);
-        return blocking.stream(Pages.flux((Optional<StoredFile> last) ->
+        return lookUps.stream(Pages.flux((Optional<StoredFile> last) ->
                         page(owner, prefix, last.map(file -> file.name().utf8()).orElse(after), rows))
                 .take(query.limit()));
     }
@@ -114,7 +116,7 @@ final class SqliteFileStore implements FileStore {
 
     @Override
     public Mono<String> tag(Username owner) {
-        return blocking.call(() -> database.read(statements -> statements
+        return lookUps.call(() -> database.read(statements -> statements
                 .first("SELECT tag FROM catalogs WHERE owner = ?", row -> row.getString(1), owner.value())
                 .orElse("0")));
     }
@@ -123,7 +125,7 @@ final class SqliteFileStore implements FileStore {
     public Flux<OperatorSummary> summarize(Flux<Username> operators) {
         return operators
                 .buffer(OPERATORS_AT_ONCE)
-                .concatMap(some -> blocking.call(() -> database.read(statements -> summaries(statements, some))))
+                .concatMap(some -> lookUps.call(() -> database.read(statements -> summaries(statements, some))))
                 .concatMapIterable(summaries -> summaries);
     }
 
@@ -145,7 +147,7 @@ final class SqliteFileStore implements FileStore {
 
     @Override
     public Flux<RetiredContent> retiredBefore(Instant instant) {
-        return blocking.stream(Pages.flux((Optional<RetiredContent> last) -> retired(
+        return lookUps.stream(Pages.flux((Optional<RetiredContent> last) -> retired(
                 instant,
                 last.map(RetiredContent::retiredAt).orElse(Instant.EPOCH),
                 last.map(retired -> Ids.bytes(retired.content())).orElseGet(() -> new byte[0]))));
@@ -175,7 +177,7 @@ final class SqliteFileStore implements FileStore {
 
     @Override
     public Mono<Boolean> refersTo(ContentId content) {
-        return blocking.call(() -> database.read(statements -> statements
+        return lookUps.call(() -> database.read(statements -> statements
                 .first(
                         "SELECT 1 FROM files WHERE content = ? UNION ALL"
                                 + " SELECT 1 FROM retired_contents WHERE content = ?",
