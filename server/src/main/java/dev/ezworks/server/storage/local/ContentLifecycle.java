@@ -90,6 +90,7 @@ final class ContentLifecycle {
     }
 
     void sync(ContentId id, long epoch) throws Exception {
+        forceLast(id, epoch);
         locks.locked(id, () -> {
             PendingContent content = pending.unfinished(id, epoch);
             if (appends.containsKey(id)) {
@@ -98,6 +99,14 @@ final class ContentLifecycle {
             pending.recordSize(id, epoch, content.size());
             return content.size();
         });
+    }
+
+    /** Outside the lock, since it takes as long as the disk needs for all the bytes: in it, little is left to force. */
+    private void forceLast(ContentId id, long epoch) throws IOException {
+        DiskAppend last = appends.get(id);
+        if (last != null && last.epoch() == epoch && last.hasEnded()) {
+            last.forceUnnamed();
+        }
     }
 
     /** Makes durable what the last append has written; returns the size. */
@@ -148,6 +157,7 @@ final class ContentLifecycle {
     }
 
     void seal(ContentId id, long epoch, long length) throws Exception {
+        forceLast(id, epoch);
         locks.locked(id, () -> {
             PendingContent content = pending.unfinished(id, epoch);
             DiskAppend last = appends.get(id);

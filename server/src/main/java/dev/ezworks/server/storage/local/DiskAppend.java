@@ -29,6 +29,8 @@ final class DiskAppend {
     // The disk writes while bytes arrive: measured, half as much again per second as with one force at the end.
     private static final long FORCE_AHEAD = 32L << 20;
 
+    private static final long NEVER = -1;
+
     private final ContentId id;
     private final long epoch;
     private final DataFolder folder;
@@ -42,6 +44,7 @@ final class DiskAppend {
     private boolean ended;
     private boolean named;
     private long written;
+    private long forced;
     private long durable;
     private long forcedAhead;
     private CompletableFuture<Void> ahead = CompletableFuture.completedFuture(null);
@@ -79,6 +82,8 @@ final class DiskAppend {
         opened.position(size);
         named = size > 0;
         written = size;
+        // A new file has to be forced once, also if it stays empty.
+        forced = size > 0 ? size : NEVER;
         durable = size;
         forcedAhead = size;
     }
@@ -165,11 +170,15 @@ final class DiskAppend {
         if (forceFailed) {
             throw new IOException("what was written may be lost since it could not be forced to disk");
         }
+        if (forced == written) {
+            return;
+        }
         // Until it has succeeded: the kernel tells of lost pages once, a second try would succeed and mean nothing.
         forceFailed = true;
         awaitForceAhead();
         disk.force(open);
         forceFailed = false;
+        forced = written;
     }
 
     private void awaitForceAhead() throws IOException {
