@@ -17,6 +17,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import reactor.core.publisher.Flux;
@@ -72,14 +73,22 @@ final class SqliteFileStore implements FileStore {
     private List<StoredFile> page(Username owner, byte[] prefix, byte[] after, long rows) throws SQLException {
         return database.read(statements -> statements.all(
                 "SELECT name, version, content, size, content_type, sha256, uploaded_at FROM files"
-                        + " WHERE owner = ? AND name > ? AND name >= ? AND name < ? AND content IS NOT NULL"
+                        + " WHERE owner = ? AND name >= ? AND name < ? AND content IS NOT NULL"
                         + " ORDER BY name LIMIT ?",
                 row -> file(owner, row),
                 owner.value(),
-                after,
-                prefix,
+                beginOf(after, prefix),
                 endOf(prefix),
                 rows));
+    }
+
+    /**
+     * The least byte string that comes after the one and not before the other. As one bound, since SQLite looks up a
+     * row by one bound only and would read on from there to the other.
+     */
+    private static byte[] beginOf(byte[] after, byte[] prefix) {
+        byte[] next = Arrays.copyOf(after, after.length + 1);
+        return Arrays.compareUnsigned(next, prefix) > 0 ? next : prefix;
     }
 
     /** The least byte string after all that begin with the prefix. UTF-8 has no byte 0xFF, so none needs a carry. */
