@@ -6,12 +6,10 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Locale;
 import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
-/** What failures of disk and database are called at the ports. */
+/** What failures of disk and database are called at the ports. The driver's error code is SQLite's primary one. */
 final class StoreFailures {
-    // The first byte of an extended result code is the primary one (sqlite.org/rescode.html).
-    private static final int PRIMARY = 0xff;
-
     private final Room room;
 
     StoreFailures(Room room) {
@@ -41,23 +39,20 @@ final class StoreFailures {
 
     private static boolean isFull(Throwable failure) {
         if (failure instanceof SQLException database) {
-            return primaryCode(database) == SQLiteErrorCode.SQLITE_FULL.code;
+            return database.getErrorCode() == SQLiteErrorCode.SQLITE_FULL.code;
         }
         return failure instanceof IOException && saysFull(String.valueOf(failure.getMessage()));
     }
 
     private static boolean isInputOutput(Throwable failure) {
-        return failure instanceof SQLException database && primaryCode(database) == SQLiteErrorCode.SQLITE_IOERR.code;
+        return failure instanceof SQLException database && database.getErrorCode() == SQLiteErrorCode.SQLITE_IOERR.code;
     }
 
     /** Whether SQLite could not force to disk what it has written. */
     static boolean isForce(SQLException failure) {
-        int code = failure.getErrorCode();
-        return code == SQLiteErrorCode.SQLITE_IOERR_FSYNC.code || code == SQLiteErrorCode.SQLITE_IOERR_DIR_FSYNC.code;
-    }
-
-    private static int primaryCode(SQLException failure) {
-        return failure.getErrorCode() & PRIMARY;
+        return failure instanceof SQLiteException known
+                && (known.getResultCode() == SQLiteErrorCode.SQLITE_IOERR_FSYNC
+                        || known.getResultCode() == SQLiteErrorCode.SQLITE_IOERR_DIR_FSYNC);
     }
 
     /** A quota shows in no figure, only in the C library's text for EDQUOT, which may be in any language. */
