@@ -35,7 +35,6 @@ class StartupFailureTest {
     void wrongSettingShouldBeNamedAsTheEnvironmentNamesIt() {
         assertRefused("ezworks.uploads.max-size", "many", "EZWORKS_UPLOADS_MAX_SIZE", "many");
         assertRefused("ezworks.transfer.buffer-budget", "1KB", "buffer budget");
-        assertRefused("ezworks.storage.reserve", "some", "EZWORKS_STORAGE_RESERVE", "some");
         assertRefused("JWT_ALGO", "none", "JWT_ALGO");
         assertRefused("JWT_SECRET", "", "JWT_SECRET");
         assertRefused("server.port", "x", "SERVER_PORT");
