@@ -116,12 +116,11 @@ class DiskFaultsIT {
             api.put(operator, "kept.bin", KEPT);
 
             // Of the content only: SQLite calls fsync.
-            try (Strace strace = Strace.fail(server, "fdatasync")) {
+            Strace.whileFailing(server, "fdatasync", () -> {
                 assertThat(api.put(operator, "kept.bin", LARGE).status()).isEqualTo(503);
-                assertThat(api.upload(operator, new MultipartBody().file("form.bin", KEPT))
-                                .status())
-                        .isEqualTo(503);
-            }
+                MultipartBody form = new MultipartBody().file("form.bin", KEPT);
+                assertThat(api.upload(operator, form).status()).isEqualTo(503);
+            });
 
             assertOnlyTheKeptFileIsThere(api, operator, data);
             assertThat(api.put(operator, "next.bin", LARGE).status()).isEqualTo(201);
@@ -135,13 +134,17 @@ class DiskFaultsIT {
         Api.Login operator;
         try (ServerProcess server = start(data, "0")) {
             Api api = new Api(server.url());
-            operator = api.operator();
+            Api.Login uploader = api.operator();
+            operator = uploader;
             api.put(operator, "kept.bin", KEPT);
             assertThat(readiness(api, operator)).isEqualTo(200);
 
-            try (Strace strace = Strace.failOnce(server, "fsync", data.resolve("ezworks.db-wal"))) {
-                assertThat(api.put(operator, "lost.bin", KEPT).status()).isEqualTo(503);
-            }
+            Strace.whileFailingOnce(
+                    server,
+                    "fsync",
+                    data.resolve("ezworks.db-wal"),
+                    () -> assertThat(api.put(uploader, "lost.bin", KEPT).status())
+                            .isEqualTo(503));
 
             assertThat(api.put(operator, "late.bin", KEPT).status()).isEqualTo(503);
             assertThat(readiness(api, operator)).isEqualTo(503);

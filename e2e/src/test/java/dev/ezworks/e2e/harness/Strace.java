@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code strace}, attached to a server until it is closed: it shows system calls, or lets them fail. */
-public final class Strace implements AutoCloseable {
+/** {@code strace}, attached to a server: it shows system calls, or lets them fail. */
+public final class Strace {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Process process;
@@ -33,15 +33,23 @@ public final class Strace implements AutoCloseable {
         return attach(server, "-y", "-s", "24", "-e", "trace=" + calls);
     }
 
-    /** Lets a call fail with {@code EIO} whenever it is made. */
-    public static Strace fail(ServerProcess server, String call) {
-        return attach(server, "-e", "trace=" + call, "-e", "inject=" + call + ":error=EIO");
+    /** Does something while a call fails with {@code EIO} whenever it is made. */
+    public static void whileFailing(ServerProcess server, String call, Runnable action) {
+        run(attach(server, "-e", "trace=" + call, "-e", "inject=" + call + ":error=EIO"), action);
     }
 
-    /** Lets a call fail with {@code EIO} where it is about this file, in each thread the first time. */
-    public static Strace failOnce(ServerProcess server, String call, Path file) {
-        return attach(
-                server, "-P", file.toString(), "-e", "trace=" + call, "-e", "inject=" + call + ":error=EIO:when=1");
+    /** Does something while a call fails with {@code EIO} where it is about this file, in each thread the first time. */
+    public static void whileFailingOnce(ServerProcess server, String call, Path file, Runnable action) {
+        String inject = "inject=" + call + ":error=EIO:when=1";
+        run(attach(server, "-P", file.toString(), "-e", "trace=" + call, "-e", inject), action);
+    }
+
+    private static void run(Strace strace, Runnable action) {
+        try {
+            action.run();
+        } finally {
+            strace.detach();
+        }
     }
 
     private static Strace attach(ServerProcess server, String... options) {
@@ -53,6 +61,10 @@ public final class Strace implements AutoCloseable {
         Process process = start(command);
         Strace strace = new Strace(process, folder);
         await().atMost(PATIENCE).until(() -> strace.isAttached() || !process.isAlive());
+        if (!strace.isAttached()) {
+            strace.end();
+            Scratch.remove(folder);
+        }
         Requirements.require(
                 strace.isAttached(),
                 "strace may not trace other processes here; run as root " + strace.messages.soFar());
@@ -75,7 +87,7 @@ public final class Strace implements AutoCloseable {
 
     /** Lets the server go on alone; gives what it was seen to do. */
     public List<SystemCall> detach() {
-        close();
+        end();
         try {
             return SystemCall.parse(Files.readAllLines(folder.resolve("calls")));
         } catch (IOException e) {
@@ -85,8 +97,7 @@ public final class Strace implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    private void end() {
         process.destroy();
         process.onExit().join();
     }
