@@ -19,6 +19,6 @@ public record Reserve(long bytes, double part) {
 
     /** In bytes, of a disk of this size. */
     long of(long size) {
-        return (long) Math.min(bytes, size * part);
+        return Math.min(bytes, (long) (size * part));
     }
 }
