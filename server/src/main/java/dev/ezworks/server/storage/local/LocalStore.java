@@ -156,7 +156,8 @@ public final class LocalStore implements AutoCloseable {
         if (closed.getAndSet(true)) {
             return;
         }
-        boolean ended = blocking.end() & lookUps.end();
+        boolean blockingEnded = blocking.end();
+        boolean ended = lookUps.end() && blockingEnded;
         try {
             boolean whole = !database.hasFailed();
             database.close();
