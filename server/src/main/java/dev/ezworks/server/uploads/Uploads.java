@@ -39,8 +39,10 @@ import reactor.core.scheduler.Scheduler;
 final class Uploads {
     private static final Logger log = LoggerFactory.getLogger(Uploads.class);
 
-    // Slabs between the network and whoever digests and writes: enough that neither waits for the other.
-    private static final int SLABS_AHEAD = 2;
+    // Slabs between the network and whoever digests and writes: enough that neither waits for the other. Reactor asks
+    // for
+    // more when three quarters are used up; with two that would be both, and the network would stand still meanwhile.
+    private static final int SLABS_AHEAD = 4;
 
     // How often a lease is renewed in the time that it runs.
     private static final int LEASE_RENEWALS = 3;

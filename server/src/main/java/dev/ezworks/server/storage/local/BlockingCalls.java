@@ -8,7 +8,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
 /**
  * Threads on which this store waits: some for the disk, others for look-ups in the database, so that these never queue
@@ -65,11 +64,6 @@ final class BlockingCalls {
     /** Lets a flux that blocks when it is asked for more do so on the threads. */
     <T> Flux<T> stream(Flux<T> flux) {
         return flux.subscribeOn(scheduler);
-    }
-
-    /** For operators that take a scheduler. */
-    Scheduler scheduler() {
-        return scheduler;
     }
 
     /** Makes the call on this thread; its failures become those of the ports. */

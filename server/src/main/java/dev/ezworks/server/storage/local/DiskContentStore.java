@@ -17,9 +17,6 @@ import reactor.core.publisher.Mono;
 
 /** Content as files: unfinished ones among {@code incoming}, sealed ones on the shelves of {@code content}. */
 final class DiskContentStore implements ContentStore {
-    /** Slabs that wait beside the one being written. */
-    private static final int SLABS_AHEAD = 2;
-
     private static final byte[] BEFORE_ALL = {};
 
     private final DataFolder folder;
@@ -66,8 +63,8 @@ final class DiskContentStore implements ContentStore {
 
     private Mono<Long> write(DiskAppend append, long offset, Flux<Slab> bytes) {
         Checkpoints checkpoints = new Checkpoints(lifecycle, append, clock);
-        Mono<Void> write = bytes.publishOn(blocking.scheduler(), SLABS_AHEAD)
-                .doOnNext(slab -> blocking.translated(() -> {
+        // Where the slab arrives, while it is in the processor's cache: whoever appends lets that block.
+        Mono<Void> write = bytes.doOnNext(slab -> blocking.translated(() -> {
                     append.write(slab);
                     return checkpoints.makeIfDue();
                 }))
