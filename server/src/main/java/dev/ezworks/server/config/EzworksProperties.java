@@ -24,6 +24,7 @@ record EzworksProperties(
         @DefaultValue Accounts accounts,
         @DefaultValue Sessions sessions,
         @DefaultValue Uploads uploads,
+        @DefaultValue Storage storage,
         @DefaultValue Transfer transfer,
         @DefaultValue Http http,
         @DefaultValue Sweep sweep,
@@ -56,6 +57,9 @@ record EzworksProperties(
     record Uploads(
             @DefaultValue("5TB") DataSize maxSize,
             @DefaultValue("1h") Duration lease) {}
+
+    /** @param reserve what uploads leave free of the local store's disk: a size, or a part of the disk in percent */
+    record Storage(@Nullable String reserve) {}
 
     /** @param bufferBudget memory for the buffers of all transfers; by default 128 MiB or a quarter of the heap */
     record Transfer(@Nullable DataSize bufferBudget) {
