@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** A server with a store of its own; it can be killed and started again on the same store. */
 public final class Server implements AutoCloseable {
@@ -74,6 +75,14 @@ public final class Server implements AutoCloseable {
     public void restart() {
         process.close();
         process = ServerProcess.start(environment, temp, jvmOptions);
+    }
+
+    /** Does something while it does not run. */
+    public <T> T whileStopped(Supplier<T> work) {
+        process.close();
+        T result = work.get();
+        process = ServerProcess.start(environment, temp, jvmOptions);
+        return result;
     }
 
     @Override

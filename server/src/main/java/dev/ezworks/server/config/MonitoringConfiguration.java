@@ -3,6 +3,7 @@ package dev.ezworks.server.config;
 import dev.ezworks.server.account.AccountStore;
 import dev.ezworks.server.content.ContentStore;
 import dev.ezworks.server.files.FileStore;
+import dev.ezworks.server.maintenance.ScrubStore;
 import dev.ezworks.server.metrics.MemoryMetrics;
 import dev.ezworks.server.metrics.ProblemMetrics;
 import dev.ezworks.server.metrics.RequestMetrics;
@@ -99,6 +100,7 @@ class MonitoringConfiguration {
                 TimedPort.of(FileStore.class, "files", stores.files(), registry),
                 TimedPort.of(AccountStore.class, "accounts", stores.accounts(), registry),
                 TimedPort.of(SessionStore.class, "sessions", stores.sessions(), registry),
+                TimedPort.of(ScrubStore.class, "scrub", stores.scrub(), registry),
                 stores.ping(),
                 stores.onClose());
     }

@@ -25,6 +25,16 @@ final class StoreChoice {
                 .orElseGet(() -> local(properties, clock));
     }
 
+    /** The same; fails with a {@link StartupException} rather than make a new local store. */
+    static Stores openExisting(EzworksProperties properties, Environment environment, Clock clock) {
+        Path folder = properties.data().toAbsolutePath().normalize();
+        if (mongo(environment).isEmpty() && !LocalStore.exists(folder)) {
+            throw new StartupException(
+                    "there is no store in " + folder + "; name its folder with --data or EZWORKS_DATA");
+        }
+        return open(properties, environment, clock);
+    }
+
     private static Stores mongo(String connectionString, Clock clock) {
         MongoStore store = await(connectionString, clock);
         return new Stores(
@@ -33,6 +43,7 @@ final class StoreChoice {
                 store.files(),
                 store.accounts(),
                 store.sessions(),
+                store.scrub(),
                 store::ping,
                 store::close);
     }
@@ -55,6 +66,7 @@ final class StoreChoice {
                 store.files(),
                 store.accounts(),
                 store.sessions(),
+                store.scrub(),
                 store::ping,
                 store::close);
     }

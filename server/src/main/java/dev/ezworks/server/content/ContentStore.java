@@ -84,17 +84,26 @@ public interface ContentStore {
      * Reads sealed content, in order, with back-pressure, at most a few MiB ahead of the reader.
      *
      * <p>Fails with {@link NoSuchContentException} if there is no such sealed content, with
-     * {@link DamagedContentException} if bytes are missing.
+     * {@link DamagedContentException} if bytes are missing or the disk cannot give them; before the first byte where
+     * that can be known by then.
      *
      * @param range must lie within the content
      */
     Flux<ByteBuffer> read(ContentId id, ByteRange range);
 
     /**
-     * The file that holds exactly this sealed content, for {@code sendfile}; empty where the store has no such file.
-     * It may be gone when it is opened, if the content is deleted meanwhile.
+     * The file that holds exactly this sealed content, for {@code sendfile}; empty where the store has no such file, or
+     * one of another length. It may be gone when it is opened, if the content is deleted meanwhile.
+     *
+     * @param length in bytes, as it was sealed
      */
-    Optional<Path> file(ContentId id);
+    Optional<Path> file(ContentId id, long length);
+
+    /**
+     * How many bytes the store has of sealed content: as many as were sealed, unless the content is damaged. Fails with
+     * {@link NoSuchContentException} if there is no such sealed content.
+     */
+    Mono<Long> length(ContentId id);
 
     /** Removes content, whatever its state, with all that belongs to it. Removing what does not exist does nothing. */
     Mono<Void> delete(ContentId id);

@@ -5,8 +5,11 @@ import dev.ezworks.server.content.Claim;
 import dev.ezworks.server.content.ContentDescription;
 import dev.ezworks.server.content.ContentId;
 import dev.ezworks.server.content.ContentStore;
+import dev.ezworks.server.content.NoSuchContentException;
 import dev.ezworks.server.content.Slab;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -106,8 +109,19 @@ final class DiskContentStore implements ContentStore {
     }
 
     @Override
-    public Optional<Path> file(ContentId id) {
-        return lifecycle.file(id);
+    public Optional<Path> file(ContentId id, long length) {
+        return lifecycle.file(id).filter(file -> file.toFile().length() == length);
+    }
+
+    @Override
+    public Mono<Long> length(ContentId id) {
+        return blocking.call(() -> {
+            try {
+                return Files.size(folder.sealed(id));
+            } catch (NoSuchFileException e) {
+                throw new NoSuchContentException(id);
+            }
+        });
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.ezworks.server.storage.local;
 import dev.ezworks.server.account.AccountStore;
 import dev.ezworks.server.content.ContentStore;
 import dev.ezworks.server.files.FileStore;
+import dev.ezworks.server.maintenance.ScrubStore;
 import dev.ezworks.server.session.SessionStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,6 +39,7 @@ public final class LocalStore implements AutoCloseable {
     private final FileStore files;
     private final AccountStore accounts;
     private final SessionStore sessions;
+    private final ScrubStore scrub;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private LocalStore(DataFolder folder, FolderLock lock, Database database, Disk disk, Room room, Clock clock) {
@@ -52,6 +54,12 @@ public final class LocalStore implements AutoCloseable {
         this.files = new SqliteFileStore(database, blocking, lookUps);
         this.accounts = new SqliteAccountStore(database, blocking, lookUps);
         this.sessions = new SqliteSessionStore(database, blocking, lookUps);
+        this.scrub = new SqliteScrubStore(database, blocking, clock);
+    }
+
+    /** Whether there is a store in this folder. */
+    public static boolean exists(Path folder) {
+        return Files.exists(DataFolder.databaseIn(folder));
     }
 
     /**
@@ -140,6 +148,11 @@ public final class LocalStore implements AutoCloseable {
     /** Where sessions are kept. */
     public SessionStore sessions() {
         return sessions;
+    }
+
+    /** How far the scrub is. */
+    public ScrubStore scrub() {
+        return scrub;
     }
 
     /**

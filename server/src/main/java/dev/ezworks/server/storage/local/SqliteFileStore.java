@@ -26,6 +26,8 @@ import reactor.core.publisher.Mono;
 /** Catalogs in SQLite. Writes are one after the other, so what a publish reads it can rely on. */
 final class SqliteFileStore implements FileStore {
     private static final int OPERATORS_AT_ONCE = 100;
+    private static final String SELECT_FILE =
+            "SELECT owner, name, version, content, size, content_type, sha256," + " uploaded_at, damaged FROM files";
 
     private final Database database;
     private final BlockingCalls blocking;
@@ -52,9 +54,8 @@ final class SqliteFileStore implements FileStore {
     @Override
     public Mono<StoredFile> find(Username owner, FileName name) {
         return lookUps.call(() -> database.read(statements -> statements.first(
-                        "SELECT name, version, content, size, content_type, sha256, uploaded_at FROM files"
-                                + " WHERE owner = ? AND name = ? AND content IS NOT NULL",
-                        row -> file(owner, row),
+                        SELECT_FILE + " WHERE owner = ? AND name = ? AND content IS NOT NULL",
+                        SqliteFileStore::file,
                         owner.value(),
                         name.utf8())))
                 .flatMap(Mono::justOrEmpty);
@@ -72,10 +73,9 @@ final class SqliteFileStore implements FileStore {
 
     private List<StoredFile> page(Username owner, byte[] prefix, byte[] after, long rows) throws SQLException {
         return database.read(statements -> statements.all(
-                "SELECT name, version, content, size, content_type, sha256, uploaded_at FROM files"
-                        + " WHERE owner = ? AND name >= ? AND name < ? AND content IS NOT NULL"
+                SELECT_FILE + " WHERE owner = ? AND name >= ? AND name < ? AND content IS NOT NULL"
                         + " ORDER BY name LIMIT ?",
-                row -> file(owner, row),
+                SqliteFileStore::file,
                 owner.value(),
                 beginOf(after, prefix),
                 endOf(prefix),
@@ -101,16 +101,17 @@ final class SqliteFileStore implements FileStore {
         return end;
     }
 
-    private static StoredFile file(Username owner, ResultSet row) throws SQLException {
+    private static StoredFile file(ResultSet row) throws SQLException {
         return new StoredFile(
-                owner,
-                name(row.getBytes(1)),
-                row.getLong(2),
-                Ids.id(row.getBytes(3)),
-                row.getLong(4),
-                row.getString(5),
-                Sha256.ofBytes(row.getBytes(6)),
-                Instant.ofEpochMilli(row.getLong(7)));
+                new Username(row.getString(1)),
+                name(row.getBytes(2)),
+                row.getLong(3),
+                Ids.id(row.getBytes(4)),
+                row.getLong(5),
+                row.getString(6),
+                Sha256.ofBytes(row.getBytes(7)),
+                Instant.ofEpochMilli(row.getLong(8)),
+                row.getBoolean(9));
     }
 
     private static FileName name(byte[] utf8) {
@@ -182,6 +183,24 @@ final class SqliteFileStore implements FileStore {
     public Mono<Void> forget(RetiredContent retired) {
         return blocking.run(() -> database.write(statements ->
                 statements.update("DELETE FROM retired_contents WHERE content = ?", Ids.bytes(retired.content()))));
+    }
+
+    @Override
+    public Flux<StoredFile> versions(ContentId after, int limit) {
+        return blocking.call(() -> database.read(statements -> statements.all(
+                        SELECT_FILE + " WHERE content > ? ORDER BY content LIMIT ?",
+                        SqliteFileStore::file,
+                        Ids.bytes(after),
+                        limit)))
+                .flatMapIterable(files -> files);
+    }
+
+    @Override
+    public Mono<Boolean> markDamaged(StoredFile version, boolean damaged) {
+        // The time of a mark is nobody's business.
+        return blocking.call(
+                () -> database.write(statements -> new CatalogWriter(statements, version.owner(), Instant.EPOCH)
+                        .markDamaged(version.name(), version.content(), damaged)));
     }
 
     @Override

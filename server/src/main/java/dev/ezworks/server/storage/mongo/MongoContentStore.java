@@ -15,6 +15,7 @@ import dev.ezworks.server.content.Slab;
 import dev.ezworks.server.content.StaleClaimException;
 import dev.ezworks.server.storage.mongo.ContentMarkers.ContentState;
 import dev.ezworks.server.storage.mongo.ContentMarkers.Marker;
+import dev.ezworks.server.storage.mongo.GridFsFiles.GridFsFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -171,8 +172,18 @@ final class MongoContentStore implements ContentStore {
     }
 
     @Override
-    public Optional<Path> file(ContentId id) {
+    public Optional<Path> file(ContentId id, long length) {
         return Optional.empty();
+    }
+
+    @Override
+    public Mono<Long> length(ContentId id) {
+        return Mono.usingWhen(
+                        client.startSession(CAUSAL),
+                        session -> files.find(session, id).map(GridFsFile::length),
+                        session -> Mono.fromRunnable(session::close))
+                .switchIfEmpty(Mono.error(() -> new NoSuchContentException(id)))
+                .transform(MongoFailures::translate);
     }
 
     @Override

@@ -116,7 +116,7 @@ class LeftoversTest implements ContentStoreFixture {
         restartAfter(crashed -> Files.write(unfinished(crashed, id), new byte[5000], StandardOpenOption.APPEND));
 
         done(testee().seal(id, epoch, describe(bytes)));
-        assertThat(testee().file(id))
+        assertThat(testee().file(id, 1000))
                 .hasValueSatisfying(file -> assertThat(file).hasSize(1000));
         assertThat(read(id, 1000)).isEqualTo(bytes);
     }
@@ -130,7 +130,7 @@ class LeftoversTest implements ContentStoreFixture {
             Files.move(unfinished(crashed, id), sealed(crashed, id));
         });
 
-        assertThat(testee().file(id)).isEmpty();
+        assertThat(testee().file(id, 1000)).isEmpty();
         Claim claim = one(testee().claim(id, LEASE));
         assertThat(claim.size()).isEqualTo(1000);
         finish(claim);
