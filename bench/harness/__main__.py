@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import os
 import re
 import shutil
 import signal
@@ -101,7 +100,7 @@ def main() -> int:
     if not options.report:
         kept.replace_by(_measure(options))
         options.json.parent.mkdir(parents=True, exist_ok=True)
-        options.json.write_text(json.dumps(kept.to_json(), indent=2) + "\n")
+        options.json.write_text(json.dumps(report.document(kept), indent=2, ensure_ascii=False) + "\n")
     print(report.text(kept))
     if options.write_readme:
         report.write_into(_README, kept)
@@ -109,5 +108,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    os.umask(0o077)
     sys.exit(main())

@@ -67,8 +67,9 @@ class Bench:
         self.results.versions["mongod"] = mongod.version
         return mongod
 
-    def wants(self, name: str) -> bool:
-        return not self._wanted or any(part in name.lower() for part in self._wanted)
+    def wants_any(self, *names: str) -> bool:
+        """Whether one of these contenders is to be measured."""
+        return not self._wanted or any(part in name.lower() for part in self._wanted for name in names)
 
     def site(self, heap: str | None = None) -> Site:
         """A fresh folder for the contenders of one case."""
@@ -81,7 +82,7 @@ class Bench:
         """Starts those that are wanted and can be had; the stack stops them."""
         started = []
         for contender in contenders:
-            if not self.wants(contender.name):
+            if not self.wants_any(contender.name):
                 continue
             try:
                 say(f"starting {contender.name}")
@@ -105,8 +106,9 @@ class Bench:
     ) -> None:
         """Measures one transfer, unless this contender cannot; `keep` is false while warming up."""
         self.settle()
-        if contender.server:
-            contender.server.reset_peak_memory()
+        for server in (contender.server, contender.database_server):
+            if server:
+                server.reset_peak_memory()
         transfer = work()
         if transfer is None or not keep:
             return
@@ -114,6 +116,8 @@ class Bench:
         series.values.append(transfer.megabytes_per_second)
         if contender.server:
             series.peak_memory.append(contender.server.peak_memory())
+        if contender.database_server:
+            series.note = f"mongod {contender.database_server.peak_memory() / 1e6:,.0f} MB"
         say(f"  {measurement}: {name}: {series.values[-1]:,.0f} MB/s")
 
     def record(

@@ -21,6 +21,8 @@ class Mongod:
         self.version = "MongoDB " + run([tools.mongod, "--version"]).output.split()[2].lstrip("v")
         command = [tools.mongod, "--dbpath", data, "--bind_ip", "127.0.0.1", "--port", port, "--nounixsocket"]
         command += ["--replSet", "rs0", "--wiredTigerCacheSizeGB", _CACHE_GIGABYTES, "--oplogSize", _OPLOG_MEGABYTES]
+        # There is nobody who could take over; by default it waits 15 s for somebody.
+        command += ["--setParameter", "shutdownTimeoutMillisForSignaledShutdown=100"]
         self.server = Server(command, folder / "mongod.log")
         self.server.await_line("Waiting for connections")
         self._address = f"127.0.0.1:{port}"

@@ -7,8 +7,9 @@ from contextlib import ExitStack
 
 from ..bench import Bench
 from ..clients import Transfer
-from ..contenders.ezworks import Ezworks
+from ..contenders.ezworks import SWEEP_AT_ONCE, Ezworks
 from ..processes import Failure
+from ..targets import MONGO
 
 _HEAP = "256m"
 
@@ -17,12 +18,13 @@ def measure(bench: Bench) -> None:
     site = bench.site(_HEAP)
     copies = max(1, bench.sizes.big_file // bench.payload.stat().st_size)
     note = f"{copies * bench.payload.stat().st_size / 1e9:.1f} GB, -Xmx{_HEAP}"
-    for make in (lambda: Ezworks(site), lambda: Ezworks(site, bench.mongod)):
-        # One after the other, so that the disk need not hold both.
+    contenders = [Ezworks(site, SWEEP_AT_ONCE)]
+    if bench.wants_any(MONGO):
+        contenders.append(Ezworks(site, SWEEP_AT_ONCE, bench.mongod))
+    # One after the other, so that the disk need not hold both.
+    for each in contenders:
         with ExitStack() as stack:
-            if not any(bench.wants(name) for name in ("ezworks local", "ezworks mongo")):
-                return
-            for contender in bench.start([make()], stack):
+            for contender in bench.start([each], stack):
                 try:
                     _up_and_down(bench, contender, copies, note)
                 except Failure as failure:

@@ -7,10 +7,13 @@ from statistics import median
 
 from ..bench import Bench
 from ..clients import Transfer
-from ..contenders.ezworks import PASSWORD, USER, Ezworks
+from ..contenders.ezworks import PASSWORD, SWEEP_AT_ONCE, USER, Ezworks
 from ..processes import run
+from .seeding import seed
 
 _COMMAND_LINE = "command line"
+# Files in the catalog that is listed.
+_LISTED = 100
 
 
 class _CommandLine:
@@ -35,9 +38,10 @@ class _CommandLine:
 def measure(bench: Bench) -> None:
     site = bench.site()
     with ExitStack() as stack:
-        for server in bench.start([Ezworks(site)], stack):
+        for server in bench.start([Ezworks(site, SWEEP_AT_ONCE)], stack):
             ops = _CommandLine(bench, server, "ops", site.folder / "ops")
             client = _CommandLine(bench, server, "client", site.folder / "client")
+            seed(server, server.ops_token, _LISTED)
             for number in bench.rounds():
                 _commands(bench, ops, number > 0)
                 _transfers(bench, server, ops, client, site.folder, number)
@@ -68,7 +72,7 @@ def _transfers(bench: Bench, server: Ezworks, ops: _CommandLine, client: _Comman
         copy.unlink(missing_ok=True)
         if number > 0:
             bench.record(measurement, name, "MB/s", transfer.megabytes_per_second, note=note)
-    server.clear(["by-curl", "by-cli"])
+    server.remove(["by-curl", "by-cli"], left=_LISTED)
 
 
 def _timed(work, size: int) -> Transfer:

@@ -4,15 +4,16 @@ from contextlib import ExitStack
 
 from ..bench import Bench
 from ..contenders.bare import BareWebFlux
-from ..contenders.ezworks import Ezworks
+from ..contenders.ezworks import SWEEP_AT_ONCE, Ezworks
+from ..targets import MONGO
 from .turns import attempt
 
 
 def measure(bench: Bench) -> None:
     site = bench.site()
-    contenders = [BareWebFlux(site, bench.payload.parent), Ezworks(site)]
-    if bench.wants("ezworks mongo"):
-        contenders.append(Ezworks(site, bench.mongod))
+    contenders = [BareWebFlux(site, bench.payload.parent), Ezworks(site, SWEEP_AT_ONCE)]
+    if bench.wants_any(MONGO):
+        contenders.append(Ezworks(site, SWEEP_AT_ONCE, bench.mongod))
     with ExitStack() as stack:
         able = bench.start(contenders, stack)
         for number in bench.rounds():

@@ -3,6 +3,7 @@
 from ..bench import Bench
 from ..contenders.ezworks import Ezworks
 from ..processes import Failure
+from ..targets import LOCAL
 from .seeding import seed, seeded_store
 
 _PAGE = 1000
@@ -10,7 +11,7 @@ _FEW = "few"
 
 
 def measure(bench: Bench) -> None:
-    if not bench.wants("ezworks local"):
+    if not bench.wants_any(LOCAL):
         return
     with seeded_store(bench) as server:
         few = server.token("ops", _FEW)

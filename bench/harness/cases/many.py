@@ -4,9 +4,10 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from ..bench import Bench
-from ..contenders.ezworks import Ezworks
-from ..processes import Failure
 from ..clients import Transfer
+from ..contenders.ezworks import SWEEP_AT_ONCE, Ezworks
+from ..processes import Failure
+from ..targets import MONGO
 
 AT_ONCE = 64
 _BUDGET = 128 << 20
@@ -14,13 +15,13 @@ _BUDGET = 128 << 20
 
 def measure(bench: Bench) -> None:
     """The budget is set, so that the heap does not decide it."""
-    settings = {"EZWORKS_TRANSFER_BUFFER_BUDGET": f"{_BUDGET >> 20}MB", "EZWORKS_SWEEP_GRACE": "1s", "EZWORKS_SWEEP_INTERVAL": "1s"}
+    settings = SWEEP_AT_ONCE | {"EZWORKS_TRANSFER_BUFFER_BUDGET": f"{_BUDGET >> 20}MB"}
     site = bench.site()
     up = _file(bench, site.folder / "up", bench.sizes.up_at_once)
     down = _file(bench, site.folder / "down", bench.sizes.down_at_once)
-    contenders = [Ezworks(site, settings=settings)]
-    if bench.wants("ezworks mongo"):
-        contenders.append(Ezworks(site, bench.mongod, settings=settings))
+    contenders = [Ezworks(site, settings)]
+    if bench.wants_any(MONGO):
+        contenders.append(Ezworks(site, settings, bench.mongod))
     with ExitStack() as stack:
         able = bench.start(contenders, stack)
         for contender in able:
@@ -54,4 +55,4 @@ def _all_at_once(bench: Bench, contender: Ezworks, up: Path, number: int) -> Non
         "memory beyond the budget, 64 up + 64 down", contender.name, "MB", (peak - _BUDGET) / 1e6, contender.server,
         f"budget {_BUDGET / 1e6:.0f} MB; {idle / 1e6:.0f} MB when idle; slowest/fastest transfer {slowest:.1f}",
     )
-    contender.clear(names, kept=1)
+    contender.remove(names, left=1)

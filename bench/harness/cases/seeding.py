@@ -19,7 +19,7 @@ _BOUNDARY = "seed-0123456789"
 def seeded_store(bench: Bench) -> Ezworks:
     """Not started; each start is on the same data. The catalog of the user `bench` holds many files."""
     if "seeded" not in bench.kept:
-        bench.kept["seeded"] = Ezworks(bench.site(), settings={})
+        bench.kept["seeded"] = Ezworks(bench.site(), {})
         with bench.kept["seeded"] as server:
             say(f"storing {bench.sizes.many:,} files")
             seed(server, server.ops_token, bench.sizes.many)

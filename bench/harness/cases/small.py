@@ -1,42 +1,79 @@
 """Forms with a file of 1 KiB, 8 at once, ever new names: on an empty store and on one with many files."""
 
+import os
 import shutil
+import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from pathlib import Path
 
 from ..bench import Bench
+from ..clients import Load
+from ..contenders import Contender
 from ..contenders.bare import BareWebFlux
 from ..contenders.ezworks import Ezworks
 from ..processes import Failure
+from ..targets import LOCAL, MONGO
 from .seeding import seeded_store
 
-EMPTY = "1 KiB forms, 8 at once"
-MANY = "1 KiB forms, many stored"
+_EMPTY = "1 KiB forms, 8 at once"
+_MANY = "1 KiB forms, many stored"
+_DISK = "disk (write, fsync, rename, fsync)"
 _AT_ONCE = 8
 _WARM_UP_SECONDS = 3
 
 
 def measure(bench: Bench) -> None:
-    """Each is started anew in each round, and warmed up alike."""
+    """Every server is started anew in each round, and warmed up alike."""
     with ExitStack() as stack:
+        # What the client can do at most: here nothing is stored.
         bare = bench.start([BareWebFlux(bench.site(), bench.payload.parent)], stack)
         for number in range(1, bench.sizes.rounds + 1):
+            if bench.wants_any(_DISK):
+                _disk(bench)
             for contender in bare:
-                _upload(bench, EMPTY, contender, contender.form_url, [], number)
-            _on_empty_store(bench, lambda site: Ezworks(site, settings={}), "ezworks local", number)
-            _on_empty_store(bench, lambda site: Ezworks(site, bench.mongod, settings={}), "ezworks mongo", number)
-            if bench.wants("ezworks local"):
+                _upload(bench, _EMPTY, contender, contender.form_url, [], number)
+            if bench.wants_any(LOCAL):
+                _on_empty_store(bench, Ezworks(bench.site(), {}), number)
+            if bench.wants_any(MONGO):
+                _on_empty_store(bench, Ezworks(bench.site(), {}, bench.mongod), number)
+            if bench.wants_any(LOCAL):
                 with seeded_store(bench) as contender:
-                    _upload_to(bench, MANY, contender, number)
+                    _upload_to(bench, _MANY, contender, number)
 
 
-def _on_empty_store(bench: Bench, make, name: str, number: int) -> None:
-    if not bench.wants(name):
-        return
-    site = bench.site()
+def _disk(bench: Bench) -> None:
+    """What the disk can do at most, if each file is made durable by itself."""
+    folder = bench.site().folder
+    bench.settle()
+    deadline = time.monotonic() + bench.sizes.seconds
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        stored = sum(pool.map(lambda thread: _store_until(deadline, folder, thread), range(_AT_ONCE)))
+    bench.record(_EMPTY, _DISK, "uploads/s", stored / bench.sizes.seconds, durability="fsync")
+    shutil.rmtree(folder)
+
+
+def _store_until(deadline: float, folder: Path, thread: int) -> int:
+    content = os.urandom(1024)
+    parent = os.open(folder, os.O_RDONLY)
+    stored = 0
+    while time.monotonic() < deadline:
+        path = folder / f"{thread}-{stored}"
+        with open(path, "wb", buffering=0) as file:
+            file.write(content)
+            os.fsync(file)
+        path.rename(path.with_suffix(".done"))
+        os.fsync(parent)
+        stored += 1
+    os.close(parent)
+    return stored
+
+
+def _on_empty_store(bench: Bench, server: Ezworks, number: int) -> None:
     with ExitStack() as stack:
-        for contender in bench.start([make(site)], stack):
-            _upload_to(bench, EMPTY, contender, number)
-    shutil.rmtree(site.folder)
+        for contender in bench.start([server], stack):
+            _upload_to(bench, _EMPTY, contender, number)
+    shutil.rmtree(server.data)
 
 
 def _upload_to(bench: Bench, measurement: str, contender: Ezworks, number: int) -> None:
@@ -44,8 +81,8 @@ def _upload_to(bench: Bench, measurement: str, contender: Ezworks, number: int) 
     _upload(bench, measurement, contender, f"{contender.url}/ops/upload", headers, number)
 
 
-def _upload(bench: Bench, measurement: str, contender, url: str, headers: list[str], number: int) -> None:
-    def load(phase: str, seconds: int):
+def _upload(bench: Bench, measurement: str, contender: Contender, url: str, headers: list[str], number: int) -> None:
+    def load(phase: str, seconds: int) -> Load:
         prefix = f"{phase}-{number}-"
         return bench.wrk.load(url, "upload.lua", prefix, *headers, connections=_AT_ONCE, seconds=seconds)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ..bench import Bench
 from ..contenders import Contender
-from ..contenders.ezworks import Ezworks
+from ..contenders.ezworks import SWEEP_AT_ONCE, Ezworks
 from ..contenders.peers import Nginx
 from ..processes import Failure, run
 
@@ -15,14 +15,9 @@ _PROTOCOLS = {"HTTP/1.1": ("--http1.1",), "HTTP/2": ("--http2",)}
 def measure(bench: Bench) -> None:
     site = bench.site()
     certificate, key = _certificate(bench, site.folder)
-    settings = {
-        "EZWORKS_TLS_CERT": str(certificate),
-        "EZWORKS_TLS_KEY": str(key),
-        "EZWORKS_SWEEP_GRACE": "1s",
-        "EZWORKS_SWEEP_INTERVAL": "1s",
-    }
+    settings = SWEEP_AT_ONCE | {"EZWORKS_TLS_CERT": str(certificate), "EZWORKS_TLS_KEY": str(key)}
     with ExitStack() as stack:
-        able = bench.start([Nginx(site, certificate, key), Ezworks(site, settings=settings, label=" TLS")], stack)
+        able = bench.start([Nginx(site, certificate, key), Ezworks(site, settings, label=" TLS")], stack)
         pairs = [(contender, protocol) for protocol in _PROTOCOLS for contender in able if _speaks(bench, contender, protocol)]
         for number in bench.rounds():
             for contender, protocol in list(pairs):

@@ -34,13 +34,17 @@ class Contender:
     # Options that tell curl which HTTP to speak.
     protocol: tuple[str, ...] = ("--http1.1",)
 
-    server: Server
+    # None where there is none to watch.
+    server: Server | None
+    # The database behind it, whose memory is told apart.
+    database_server: Server | None = None
 
     def start(self) -> None:
         raise NotImplementedError
 
     def stop(self) -> None:
-        self.server.stop()
+        if self.server:
+            self.server.stop()
 
     def put(self, source: Path, name: str) -> Transfer | None:
         """Uploads a file as a raw body."""

@@ -13,6 +13,7 @@ class _BareJava(Contender):
         self._site = site
         self._served = served
         self._mongod = mongod
+        self.database_server = mongod.server if mongod else None
 
     def start(self) -> None:
         tools = self._site.tools

@@ -18,16 +18,17 @@ _SWEEP_PATIENCE_SECONDS = 60
 USER = "bench"
 PASSWORD = "only for a benchmark"
 # What was removed is really gone a second later, so that the disk does not fill.
-_SWEEP_AT_ONCE = {"EZWORKS_SWEEP_GRACE": "1s", "EZWORKS_SWEEP_INTERVAL": "1s"}
+SWEEP_AT_ONCE = {"EZWORKS_SWEEP_GRACE": "1s", "EZWORKS_SWEEP_INTERVAL": "1s"}
 
 
 class Ezworks(Contender):
     """On the embedded store, or on MongoDB if there is one."""
 
-    def __init__(self, site: Site, mongod: Mongod | None = None, settings: dict[str, str] | None = None, label: str = ""):
+    def __init__(self, site: Site, settings: dict[str, str], mongod: Mongod | None = None, label: str = ""):
         self._site = site
         self._mongod = mongod
-        self._settings = _SWEEP_AT_ONCE if settings is None else settings
+        self._settings = settings
+        self.database_server = mongod.server if mongod else None
         certificate = self._settings.get("EZWORKS_TLS_CERT")
         self._trust = ssl.create_default_context(cafile=certificate) if certificate else None
         store = "mongo" if mongod else "local"
@@ -98,12 +99,15 @@ class Ezworks(Contender):
     def _as(self, token: str) -> list[str]:
         return ["--header", f"Authorization: Bearer {token}", *self.protocol]
 
-    def clear(self, names: list[str], kept: int = 0) -> None:
-        """Deletes these and waits for the sweep, which leaves the contents of the files that are kept."""
+    def clear(self, names: list[str]) -> None:
+        self.remove(names, 0)
+
+    def remove(self, names: list[str], left: int) -> None:
+        """Deletes these, and waits until the sweep has removed all contents but those of the files that are left."""
         for name in names:
             self._site.curl.transfer("--request", "DELETE", *self._as(self.ops_token), f"{self.url}/ops/files/{name}")
         deadline = time.monotonic() + _SWEEP_PATIENCE_SECONDS
-        while self._stored() > kept:
+        while self._stored() > left:
             if time.monotonic() > deadline:
                 raise Failure(f"{self.name} has not swept within {_SWEEP_PATIENCE_SECONDS} s what was deleted")
             time.sleep(0.1)

@@ -24,9 +24,6 @@ class Disk(Contender):
     def start(self) -> None:
         pass
 
-    def stop(self) -> None:
-        pass
-
     def put(self, source: Path, name: str) -> Transfer:
         started = time.perf_counter()
         run(["dd", f"if={source}", f"of={self._folder / name}", "bs=1M", "conv=fsync", "status=none"])
