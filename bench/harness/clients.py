@@ -1,6 +1,7 @@
 """The clients: curl for big files, wrk for small requests. One of each for all contenders."""
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,7 @@ _COMMON = [
     # Nobody here refuses, so nobody who does not say "100 Continue" shall cost a second. (To leave the header out would
     # break the signatures of requests.)
     "--expect100-timeout", "0.05",
-    "--write-out", "%{stderr}%{http_code} %{http_version} %{time_total} %{size_upload} %{size_download}\n",
+    "--write-out", "%{stderr}transfer: %{http_code} %{time_total} %{size_upload} %{size_download}\n",
 ]
 
 
@@ -22,7 +23,6 @@ class Transfer:
 
     seconds: float
     bytes: int
-    http_version: str = "1.1"
 
     @property
     def megabytes_per_second(self) -> float:
@@ -50,7 +50,7 @@ class Curl:
 
     def transfer(self, *arguments, stdin=None) -> Transfer:
         """Fails unless the answer is a good one."""
-        return self._parse(run([self.path, *_COMMON, *arguments], stdin=stdin).errors)
+        return self._parse(run([self.path, *_COMMON, *arguments], stdin=stdin).errors)[0]
 
     def at_once(self, requests: list[list]) -> list[Transfer]:
         """All of them at the same time, by one process; fails if one does."""
@@ -58,14 +58,17 @@ class Curl:
         command = [self.path, *together]
         for number, request in enumerate(requests):
             command += (["--next"] if number else []) + [*_COMMON, *request]
-        return [self._parse(line) for line in run(command).errors.splitlines()]
+        return self._parse(run(command).errors)
 
     @staticmethod
-    def _parse(line: str) -> Transfer:
-        status, version, seconds, up, down = line.split()
-        if not status.startswith("2"):
-            raise Failure(f"curl was answered {status}")
-        return Transfer(float(seconds), max(int(up), int(down)), version)
+    def _parse(told: str) -> list[Transfer]:
+        # Between the lines that are ours curl shows progress when it does several at once, silent or not.
+        transfers = []
+        for status, seconds, up, down in re.findall(r"transfer: (\S+) (\S+) (\d+) (\d+)$", told, re.MULTILINE):
+            if not status.startswith("2"):
+                raise Failure(f"curl was answered {status}")
+            transfers.append(Transfer(float(seconds), max(int(up), int(down))))
+        return transfers
 
 
 @dataclass(frozen=True)
