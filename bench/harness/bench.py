@@ -1,6 +1,7 @@
 """One run: its options, its folder, and how contenders are measured in turns."""
 
 import os
+import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -150,6 +151,7 @@ class Bench:
         system = run(["findmnt", "--noheadings", "--output", "FSTYPE", "--target", self.folder]).output.strip()
         if system == "tmpfs":
             self.results.skipped.append("durability: the temporary folder is in memory; set TMPDIR to a folder on a disk")
+        self.results.versions["measured"] = time.strftime("%Y-%m-%d", time.gmtime())
         java = run([self.tools.java_home / "bin" / "java", "-version"]).errors.splitlines()
         self.results.versions["machine"] = f"{os.cpu_count()} cores, {memory:.0f} GiB, Linux {os.uname().release}, {system}"
         self.results.versions["Java"] = f"{java[1]}, -Xmx{self.heap}"

@@ -2,6 +2,7 @@
 
 import json
 import re
+import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -95,7 +96,9 @@ class Wrk:
 
     @property
     def version(self) -> str:
-        return "wrk 4"
+        # It tells its version and then that this is an error.
+        told = subprocess.run([self._path, "-v"], capture_output=True, text=True, check=False).stdout
+        return "wrk " + re.search(r"\d+(\.\d+)+", told)[0]
 
     def load(self, url: str, script: str, *arguments, connections: int, seconds: int) -> Load:
         lua = Path(__file__).parent / "lua" / script

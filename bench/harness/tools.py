@@ -90,7 +90,12 @@ class Tools:
 
     @cached_property
     def ezworks_version(self) -> str:
-        return self._launcher_and_version[1]
+        """With the commit that was built, where git can tell it."""
+        commit = subprocess.run(
+            ["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True, check=False
+        ).stdout.strip()
+        version = self._launcher_and_version[1]
+        return f"{version} ({commit})" if commit else version
 
     @cached_property
     def _launcher_and_version(self) -> tuple[Path, str]:

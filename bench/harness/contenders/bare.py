@@ -9,35 +9,31 @@ from . import Contender, Site
 
 
 class _BareJava(Contender):
-    def __init__(self, site: Site, served: Path, mongod: Mongod | None = None):
+    def __init__(self, site: Site, served: Path, *more: str):
         self._site = site
-        self._served = served
-        self._mongod = mongod
-        self.database_server = mongod.server if mongod else None
+        self._arguments = [served, *more]
 
     def start(self) -> None:
         tools = self._site.tools
-        command = [tools.java_home / "bin" / "java", f"-Xmx{self._site.java_heap}", *tools.java_options]
-        command += ["-jar", tools.bare_jar, self._served]
-        if self._mongod:
-            self._database = "bench_" + type(self).__name__.lower()
-            command.append(self._mongod.connection_string(self._database))
+        java = [tools.java_home / "bin" / "java", f"-Xmx{self._site.java_heap}", *tools.java_options]
         log = self._site.folder / f"{type(self).__name__.lower()}.log"
-        self.server = Server(command, log, env=tools.java_environment)
+        self.server = Server([*java, "-jar", tools.bare_jar, *self._arguments], log, env=tools.java_environment)
         self._base = self.server.await_line(r"^ready on (\S+)")[1]
 
-    def stop(self) -> None:
-        super().stop()
-        if self._mongod:
-            self._mongod.drop(self._database)
+    def _library(self, name: str) -> str:
+        """Name and version of a library, as its jar has them."""
+        return next((self._site.tools.bare_jar.parent / "lib").glob(f"{name}-[0-9]*.jar")).stem
 
 
 class BareWebFlux(_BareJava):
     """Throws uploads away and sends files from a folder as Spring does by itself: the limit of the frame."""
 
     name = "bare WebFlux"
-    version = "WebFlux, Reactor Netty"
     durability = "discarded"
+
+    @property
+    def version(self) -> str:
+        return f"{self._library('spring-webflux')}, {self._library('reactor-netty-http')}"
 
     def put(self, source: Path, name: str) -> Transfer:
         return self._site.curl.upload(source, f"{self._base}/discard")
@@ -53,12 +49,28 @@ class BareWebFlux(_BareJava):
         return f"{self._base}/form"
 
 
-class GridFsBucket(_BareJava):
+class _BareMongo(_BareJava):
+    durability = "majority, journal"
+
+    def __init__(self, site: Site, served: Path, mongod: Mongod):
+        self._database = "bench_" + type(self).__name__.lower()
+        self._mongod = mongod
+        self.database_server = mongod.server
+        super().__init__(site, served, mongod.connection_string(self._database))
+
+    @property
+    def version(self) -> str:
+        return self._library("mongodb-driver-reactivestreams")
+
+    def stop(self) -> None:
+        super().stop()
+        self._mongod.drop(self._database)
+
+
+class GridFsBucket(_BareMongo):
     """The driver's own reactive GridFS behind the bare frame."""
 
     name = "GridFSBucket"
-    version = "MongoDB driver"
-    durability = "majority, journal"
 
     def put(self, source: Path, name: str) -> Transfer:
         return self._site.curl.upload(source, f"{self._base}/gridfs/{name}")
@@ -71,12 +83,10 @@ class GridFsBucket(_BareJava):
             run([self._site.curl.path, "--silent", "--fail", "--request", "DELETE", f"{self._base}/gridfs/{name}"])
 
 
-class RawLoops(_BareJava):
+class RawLoops(_BareMongo):
     """insertMany and one sorted cursor inside one process: the limit of driver and database. No HTTP in the time."""
 
     name = "raw MongoDB loop"
-    version = "MongoDB driver"
-    durability = "majority, journal"
 
     def put(self, source: Path, name: str) -> Transfer:
         return self._timed("--request", "PUT", f"{self._base}/raw/{name}?bytes={source.stat().st_size}")
