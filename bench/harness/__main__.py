@@ -29,7 +29,7 @@ _FULL = Sizes(
 # Big enough to run every line once, too small to say anything.
 _QUICK = Sizes(
     rounds=1, file=16 * _MIB, big_file=64 * _MIB, up_at_once=1 * _MIB, down_at_once=4 * _MIB,
-    many=2_000, seconds=1, repetitions=2,
+    many=2_000, seconds=2, repetitions=2,
 )
 
 
