@@ -24,8 +24,15 @@ class Mongod:
         # There is nobody who could take over; by default it waits 15 s for somebody.
         command += ["--setParameter", "shutdownTimeoutMillisForSignaledShutdown=100"]
         self.server = Server(command, folder / "mongod.log")
-        self.server.await_line("Waiting for connections")
         self._address = f"127.0.0.1:{port}"
+        try:
+            self._initiate()
+        except BaseException:
+            self.server.stop()
+            raise
+
+    def _initiate(self) -> None:
+        self.server.await_line("Waiting for connections")
         with pymongo.MongoClient(self._address, directConnection=True) as client:
             members = [{"_id": 0, "host": self._address}]
             client.admin.command("replSetInitiate", {"_id": "rs0", "members": members})

@@ -35,7 +35,7 @@ class Contender:
     protocol: tuple[str, ...] = ("--http1.1",)
 
     # None where there is none to watch.
-    server: Server | None
+    server: Server | None = None
     # The database behind it, whose memory is told apart.
     database_server: Server | None = None
 
@@ -62,7 +62,13 @@ class Contender:
         """Removes these files, and returns when their room is free again."""
 
     def __enter__(self):
-        self.start()
+        try:
+            self.start()
+        except BaseException:
+            # Half started: nobody else will stop it.
+            if self.server:
+                self.stop()
+            raise
         return self
 
     def __exit__(self, *failure):

@@ -19,7 +19,6 @@ class Disk(Contender):
     def __init__(self, site: Site):
         self._folder = site.make("disk")
         self.version = run(["dd", "--version"]).output.splitlines()[0]
-        self.server = None
 
     def start(self) -> None:
         pass
