@@ -12,17 +12,21 @@ import org.springframework.util.unit.DataSize;
  * environment.
  *
  * @param data folder of the local store
+ * @param accessLog whether every request is logged
  */
 @ConfigurationProperties("ezworks")
 record EzworksProperties(
         @DefaultValue("data") Path data,
+        @DefaultValue("true") boolean accessLog,
         @DefaultValue Tls tls,
         @DefaultValue Accounts accounts,
         @DefaultValue Sessions sessions,
         @DefaultValue Uploads uploads,
+        @DefaultValue Storage storage,
         @DefaultValue Transfer transfer,
         @DefaultValue Http http,
-        @DefaultValue Sweep sweep) {
+        @DefaultValue Sweep sweep,
+        @DefaultValue Management management) {
 
     /**
      * Both or none.
@@ -51,6 +55,9 @@ record EzworksProperties(
             @DefaultValue("5TB") DataSize maxSize,
             @DefaultValue("1h") Duration lease) {}
 
+    /** @param reserve what uploads leave free of the local store's disk: a size, or a part of the disk in percent */
+    record Storage(@Nullable String reserve) {}
+
     /** @param bufferBudget memory for the buffers of all transfers; by default 128 MiB or a quarter of the heap */
     record Transfer(@Nullable DataSize bufferBudget) {
         private static final long MOST_UNLESS_SET = 128L << 20;
@@ -77,4 +84,12 @@ record EzworksProperties(
     record Sweep(
             @DefaultValue("10m") Duration interval,
             @DefaultValue("24h") Duration grace) {}
+
+    /**
+     * @param port on which the actuator is, and nowhere else; without one it is on the server's own
+     * @param address for that port
+     */
+    record Management(
+            @Nullable Integer port,
+            @DefaultValue("127.0.0.1") String address) {}
 }

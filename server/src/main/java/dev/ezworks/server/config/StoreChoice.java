@@ -22,7 +22,7 @@ final class StoreChoice {
     static Stores open(EzworksProperties properties, Environment environment, Clock clock) {
         return mongo(environment)
                 .map(connectionString -> mongo(connectionString, clock))
-                .orElseGet(() -> local(properties.data().toAbsolutePath().normalize(), clock));
+                .orElseGet(() -> local(properties, clock));
     }
 
     private static Stores mongo(String connectionString, Clock clock) {
@@ -45,8 +45,10 @@ final class StoreChoice {
         }
     }
 
-    private static Stores local(Path folder, Clock clock) {
-        LocalStore store = LocalStore.open(folder, clock);
+    private static Stores local(EzworksProperties properties, Clock clock) {
+        Path folder = properties.data().toAbsolutePath().normalize();
+        LocalStore store = LocalStore.open(
+                folder, clock, ReserveSetting.parse(properties.storage().reserve()));
         return new Stores(
                 "local (" + folder + ")",
                 store.contents(),

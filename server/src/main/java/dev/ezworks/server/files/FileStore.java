@@ -19,6 +19,7 @@ public interface FileStore {
     /**
      * Publishes versions of one owner in one atomic step: readers see all of the old versions or all of the new ones.
      * What a version replaces is retired at {@code at}. Version numbers go on after a removal.
+     * All that was done to the versions' contents before is durable with it, at the latest.
      *
      * <p>Fails, and nothing is published, with {@link PreconditionFailedException} if a precondition does not hold, and
      * with {@link TransactionsNotSupportedException} if there is more than one file and the store cannot do several at

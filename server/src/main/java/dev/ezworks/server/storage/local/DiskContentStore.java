@@ -17,23 +17,28 @@ import reactor.core.publisher.Mono;
 
 /** Content as files: unfinished ones among {@code incoming}, sealed ones on the shelves of {@code content}. */
 final class DiskContentStore implements ContentStore {
-    /** Slabs that wait beside the one being written. */
-    private static final int SLABS_AHEAD = 2;
-
     private static final byte[] BEFORE_ALL = {};
 
     private final DataFolder folder;
     private final PendingContents pending;
     private final ContentLifecycle lifecycle;
+    private final Room room;
     private final BlockingCalls blocking;
     private final Clock clock;
 
-    DiskContentStore(DataFolder folder, Disk disk, PendingContents pending, BlockingCalls blocking, Clock clock) {
+    DiskContentStore(
+            DataFolder folder, Disk disk, Room room, PendingContents pending, BlockingCalls blocking, Clock clock) {
         this.folder = folder;
         this.pending = pending;
-        this.lifecycle = new ContentLifecycle(folder, disk, pending);
+        this.lifecycle = new ContentLifecycle(folder, disk, room, pending);
         this.blocking = blocking;
+        this.room = room;
         this.clock = clock;
+    }
+
+    @Override
+    public Mono<Void> requireRoom(long bytes) {
+        return blocking.run(() -> room.require(bytes));
     }
 
     @Override
@@ -52,14 +57,14 @@ final class DiskContentStore implements ContentStore {
                 Mono.fromSupplier(() -> lifecycle.newAppend(id, epoch)),
                 append -> write(append, offset, bytes),
                 append -> Mono.empty(),
-                (append, error) -> abandon(append, StoreFailures.translate(error)),
+                (append, error) -> abandon(append, blocking.translate(error)),
                 append -> abandon(append, new CancellationException("the append was cancelled")));
     }
 
     private Mono<Long> write(DiskAppend append, long offset, Flux<Slab> bytes) {
         Checkpoints checkpoints = new Checkpoints(lifecycle, append, clock);
-        Mono<Void> write = bytes.publishOn(blocking.scheduler(), SLABS_AHEAD)
-                .doOnNext(slab -> BlockingCalls.translated(() -> {
+        // Where the slab arrives, while it is in the processor's cache: whoever appends lets that block.
+        Mono<Void> write = bytes.doOnNext(slab -> blocking.translated(() -> {
                     append.write(slab);
                     return checkpoints.makeIfDue();
                 }))
@@ -73,6 +78,11 @@ final class DiskContentStore implements ContentStore {
 
     private Mono<Void> abandon(DiskAppend append, RuntimeException reason) {
         return blocking.run(() -> lifecycle.abandon(append, reason));
+    }
+
+    @Override
+    public Mono<Void> sync(ContentId id, long epoch) {
+        return blocking.run(() -> lifecycle.sync(id, epoch));
     }
 
     @Override

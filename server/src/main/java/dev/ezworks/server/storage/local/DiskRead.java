@@ -34,8 +34,7 @@ final class DiskRead {
 
     /** The bytes of the range, as they are asked for; blocks where it is subscribed to and asked for more. */
     static Flux<ByteBuffer> flux(Path file, ContentId id, ByteRange range) {
-        return Flux.generate(
-                () -> BlockingCalls.translated(() -> open(file, id, range)), DiskRead::next, DiskRead::close);
+        return Flux.generate(() -> BlockingCalls.read(() -> open(file, id, range)), DiskRead::next, DiskRead::close);
     }
 
     private static DiskRead open(Path file, ContentId id, ByteRange range) throws IOException {
@@ -51,7 +50,7 @@ final class DiskRead {
         if (position == end) {
             sink.complete();
         } else {
-            sink.next(BlockingCalls.translated(this::read));
+            sink.next(BlockingCalls.read(this::read));
         }
         return this;
     }

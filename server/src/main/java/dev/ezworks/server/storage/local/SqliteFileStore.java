@@ -17,6 +17,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import reactor.core.publisher.Flux;
@@ -28,10 +29,12 @@ final class SqliteFileStore implements FileStore {
 
     private final Database database;
     private final BlockingCalls blocking;
+    private final BlockingCalls lookUps;
 
-    SqliteFileStore(Database database, BlockingCalls blocking) {
+    SqliteFileStore(Database database, BlockingCalls blocking, BlockingCalls lookUps) {
         this.database = database;
         this.blocking = blocking;
+        this.lookUps = lookUps;
     }
 
     @Override
@@ -48,7 +51,7 @@ final class SqliteFileStore implements FileStore {
 
     @Override
     public Mono<StoredFile> find(Username owner, FileName name) {
-        return blocking.call(() -> database.read(statements -> statements.first(
+        return lookUps.call(() -> database.read(statements -> statements.first(
                         "SELECT name, version, content, size, content_type, sha256, uploaded_at FROM files"
                                 + " WHERE owner = ? AND name = ? AND content IS NOT NULL",
                         row -> file(owner, row),
@@ -62,7 +65,7 @@ final class SqliteFileStore implements FileStore {
         byte[] after = query.after().getBytes(StandardCharsets.UTF_8);
         byte[] prefix = query.prefix().getBytes(StandardCharsets.UTF_8);
         long rows = Math.min(query.limit(), Pages.SIZE);
-        return blocking.stream(Pages.flux((Optional<StoredFile> last) ->
+        return lookUps.stream(Pages.flux((Optional<StoredFile> last) ->
                         page(owner, prefix, last.map(file -> file.name().utf8()).orElse(after), rows))
                 .take(query.limit()));
     }
@@ -70,14 +73,22 @@ final class SqliteFileStore implements FileStore {
     private List<StoredFile> page(Username owner, byte[] prefix, byte[] after, long rows) throws SQLException {
         return database.read(statements -> statements.all(
                 "SELECT name, version, content, size, content_type, sha256, uploaded_at FROM files"
-                        + " WHERE owner = ? AND name > ? AND name >= ? AND name < ? AND content IS NOT NULL"
+                        + " WHERE owner = ? AND name >= ? AND name < ? AND content IS NOT NULL"
                         + " ORDER BY name LIMIT ?",
                 row -> file(owner, row),
                 owner.value(),
-                after,
-                prefix,
+                beginOf(after, prefix),
                 endOf(prefix),
                 rows));
+    }
+
+    /**
+     * The least byte string that comes after the one and not before the other. As one bound, since SQLite looks up a
+     * row by one bound only and would read on from there to the other.
+     */
+    private static byte[] beginOf(byte[] after, byte[] prefix) {
+        byte[] next = Arrays.copyOf(after, after.length + 1);
+        return Arrays.compareUnsigned(next, prefix) > 0 ? next : prefix;
     }
 
     /** The least byte string after all that begin with the prefix. UTF-8 has no byte 0xFF, so none needs a carry. */
@@ -114,7 +125,7 @@ final class SqliteFileStore implements FileStore {
 
     @Override
     public Mono<String> tag(Username owner) {
-        return blocking.call(() -> database.read(statements -> statements
+        return lookUps.call(() -> database.read(statements -> statements
                 .first("SELECT tag FROM catalogs WHERE owner = ?", row -> row.getString(1), owner.value())
                 .orElse("0")));
     }
@@ -123,7 +134,7 @@ final class SqliteFileStore implements FileStore {
     public Flux<OperatorSummary> summarize(Flux<Username> operators) {
         return operators
                 .buffer(OPERATORS_AT_ONCE)
-                .concatMap(some -> blocking.call(() -> database.read(statements -> summaries(statements, some))))
+                .concatMap(some -> lookUps.call(() -> database.read(statements -> summaries(statements, some))))
                 .concatMapIterable(summaries -> summaries);
     }
 
@@ -145,7 +156,7 @@ final class SqliteFileStore implements FileStore {
 
     @Override
     public Flux<RetiredContent> retiredBefore(Instant instant) {
-        return blocking.stream(Pages.flux((Optional<RetiredContent> last) -> retired(
+        return lookUps.stream(Pages.flux((Optional<RetiredContent> last) -> retired(
                 instant,
                 last.map(RetiredContent::retiredAt).orElse(Instant.EPOCH),
                 last.map(retired -> Ids.bytes(retired.content())).orElseGet(() -> new byte[0]))));
@@ -175,7 +186,7 @@ final class SqliteFileStore implements FileStore {
 
     @Override
     public Mono<Boolean> refersTo(ContentId content) {
-        return blocking.call(() -> database.read(statements -> statements
+        return lookUps.call(() -> database.read(statements -> statements
                 .first(
                         "SELECT 1 FROM files WHERE content = ? UNION ALL"
                                 + " SELECT 1 FROM retired_contents WHERE content = ?",

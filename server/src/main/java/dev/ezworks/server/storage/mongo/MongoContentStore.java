@@ -50,6 +50,12 @@ final class MongoContentStore implements ContentStore {
         return Mono.when(markers.createIndexes(), files.createIndexes(), chunks.createIndexes());
     }
 
+    /** MongoDB tells of a full disk only when it fails to write. */
+    @Override
+    public Mono<Void> requireRoom(long bytes) {
+        return Mono.empty();
+    }
+
     @Override
     public Mono<Claim> create(ContentId id, Duration lease) {
         return call(() -> markers.create(id, lease).map(marker -> new Claim(marker.epoch(), marker.size())));
@@ -106,6 +112,12 @@ final class MongoContentStore implements ContentStore {
 
     private static Flux<Slab> releasing(Flux<Slab> bytes) {
         return bytes.doOnDiscard(Slab.class, Slab::release);
+    }
+
+    /** Chunks are durable as soon as they are appended, and tell the size. */
+    @Override
+    public Mono<Void> sync(ContentId id, long epoch) {
+        return call(() -> markers.renewOpen(id, epoch));
     }
 
     @Override
