@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -59,8 +60,9 @@ public record PartHeaders(String name, Optional<String> fileName, Optional<Strin
 
     private static Map<String, String> fields(String text) {
         Map<String, String> fields = new HashMap<>();
-        String[] lines = LINE_END.split(FOLD.matcher(text).replaceAll(""));
-        if (lines.length > MAX_LINES) {
+        List<String> lines =
+                LINE_END.splitAsStream(FOLD.matcher(text).replaceAll("")).toList();
+        if (lines.size() > MAX_LINES) {
             throw new MalformedFormException("a part has at most " + MAX_LINES + " headers");
         }
         for (String line : lines) {

@@ -15,10 +15,10 @@ public final class UploadProblems {
         return table.on(
                         FileTooLargeException.class,
                         e -> Problem.of(ProblemCode.FILE_TOO_LARGE, e.getMessage() + "; nothing was stored"))
-                .on(MalformedFormException.class, e -> Problem.of(ProblemCode.BAD_REQUEST, e.getMessage()))
+                .on(MalformedFormException.class, e -> Problem.of(ProblemCode.BAD_REQUEST, e.reason()))
                 .on(
                         FormTooLargeException.class,
-                        e -> Problem.of(ProblemCode.BODY_TOO_LARGE, e.getMessage() + "; nothing was stored"))
+                        e -> Problem.of(ProblemCode.BODY_TOO_LARGE, e.reason() + "; nothing was stored"))
                 .on(
                         DigestMismatchException.class,
                         e -> Problem.of(

@@ -25,20 +25,23 @@ final class MultipartFormParser implements FormParser {
         try {
             return fields(
                     new MultipartParser(Boundary.ofParameter(boundary), FormLimits.DEFAULT),
-                    ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (MalformedFormException | FormTooLargeException e) {
-            throw FormParser.malformed(e.getMessage());
+                    text.getBytes(StandardCharsets.UTF_8));
+        } catch (MalformedFormException e) {
+            throw FormParser.malformed(e.reason());
+        } catch (FormTooLargeException e) {
+            throw FormParser.malformed(e.reason());
         }
     }
 
-    private static FormBody fields(MultipartParser parser, ByteBuffer body) {
+    private static FormBody fields(MultipartParser parser, byte[] bytes) {
+        ByteBuffer body = ByteBuffer.wrap(bytes);
         FormBody.Builder fields = new FormBody.Builder();
         ByteArrayOutputStream value = new ByteArrayOutputStream();
         while (body.hasRemaining()) {
             int from = body.position();
             FormEvent event = parser.next(body);
             if (event == FormEvent.DATA) {
-                value.write(body.array(), from, body.position() - from);
+                value.write(bytes, from, body.position() - from);
             } else if (event == FormEvent.PART_ENDS) {
                 add(parser.part(), value.toString(StandardCharsets.UTF_8), fields);
                 value.reset();
