@@ -199,6 +199,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void formsShouldBeReadWithTheJdkOnly() {
+        classes()
+                .that()
+                .resideInAPackage("dev.ezworks.server.multipart..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "dev.ezworks.server.multipart..", "org.jspecify..")
+                .check(SERVER);
+    }
+
+    @Test
     void nothingShouldBlock() {
         noClasses()
                 .should()

@@ -22,10 +22,15 @@ final class UploadHeaders {
      * @throws ProblemException with {@code unsupported-media-type} if it is none
      */
     static String contentType(HttpHeaders headers) {
-        String given = headers.getFirst(HttpHeaders.CONTENT_TYPE);
-        if (given == null) {
-            return MediaType.APPLICATION_OCTET_STREAM_VALUE;
-        }
+        return contentType(Optional.ofNullable(headers.getFirst(HttpHeaders.CONTENT_TYPE)));
+    }
+
+    /** As {@link #contentType(HttpHeaders)}, from the field's value. */
+    static String contentType(Optional<String> field) {
+        return field.map(UploadHeaders::requireMediaType).orElse(MediaType.APPLICATION_OCTET_STREAM_VALUE);
+    }
+
+    private static String requireMediaType(String given) {
         try {
             MediaType type = MediaType.parseMediaType(given);
             if (type.isConcrete()
