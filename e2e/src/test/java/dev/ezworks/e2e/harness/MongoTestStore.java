@@ -71,10 +71,9 @@ final class MongoTestStore implements TestStore {
     }
 
     private Object content(long length) {
-        return Objects.requireNonNull(await(database.getCollection("fs.files")
-                        .find(eq("length", length))
-                        .first()))
-                .get("_id");
+        Document file = Objects.requireNonNull(await(
+                database.getCollection("fs.files").find(eq("length", length)).first()));
+        return Objects.requireNonNull(file.get("_id"));
     }
 
     @Override

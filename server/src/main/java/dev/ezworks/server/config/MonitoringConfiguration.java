@@ -3,10 +3,12 @@ package dev.ezworks.server.config;
 import dev.ezworks.server.account.AccountStore;
 import dev.ezworks.server.content.ContentStore;
 import dev.ezworks.server.files.FileStore;
+import dev.ezworks.server.maintenance.ScrubFigures;
 import dev.ezworks.server.maintenance.ScrubStore;
 import dev.ezworks.server.metrics.MemoryMetrics;
 import dev.ezworks.server.metrics.ProblemMetrics;
 import dev.ezworks.server.metrics.RequestMetrics;
+import dev.ezworks.server.metrics.ScrubMetrics;
 import dev.ezworks.server.metrics.SweepMetrics;
 import dev.ezworks.server.metrics.TimedPort;
 import dev.ezworks.server.metrics.TransferMetrics;
@@ -62,6 +64,11 @@ class MonitoringConfiguration {
     @Bean
     SweepMetrics sweepMetrics(MeterRegistry registry, Clock clock) {
         return new SweepMetrics(registry, clock);
+    }
+
+    @Bean
+    ScrubMetrics scrubMetrics(ScrubFigures figures) {
+        return new ScrubMetrics(figures);
     }
 
     @Bean
