@@ -71,8 +71,8 @@ class ServerConfiguration {
 
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
-    Stores stores(EzworksProperties properties, Environment environment, Clock clock) {
-        return StoreChoice.open(properties, environment, clock);
+    Stores stores(EzworksProperties properties, Environment environment, BufferBudget budget, Clock clock) {
+        return StoreChoice.open(properties, environment, budget, clock);
     }
 
     @Bean

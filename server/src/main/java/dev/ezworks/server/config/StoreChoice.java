@@ -2,6 +2,7 @@ package dev.ezworks.server.config;
 
 import dev.ezworks.server.storage.local.LocalStore;
 import dev.ezworks.server.storage.mongo.MongoStore;
+import dev.ezworks.server.transfers.BufferBudget;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -19,14 +20,14 @@ final class StoreChoice {
     }
 
     /** Blocks until the store answers. */
-    static Stores open(EzworksProperties properties, Environment environment, Clock clock) {
+    static Stores open(EzworksProperties properties, Environment environment, BufferBudget budget, Clock clock) {
         return mongo(environment)
-                .map(connectionString -> mongo(connectionString, clock))
+                .map(connectionString -> mongo(connectionString, budget, clock))
                 .orElseGet(() -> local(properties.data().toAbsolutePath().normalize(), clock));
     }
 
-    private static Stores mongo(String connectionString, Clock clock) {
-        MongoStore store = await(connectionString, clock);
+    private static Stores mongo(String connectionString, BufferBudget budget, Clock clock) {
+        MongoStore store = await(connectionString, budget, clock);
         return new Stores(
                 "mongo (" + store.location() + ")",
                 store.contents(),
@@ -37,9 +38,9 @@ final class StoreChoice {
                 store::close);
     }
 
-    private static MongoStore await(String connectionString, Clock clock) {
+    private static MongoStore await(String connectionString, BufferBudget budget, Clock clock) {
         try {
-            return MongoStore.open(connectionString, clock).toFuture().join();
+            return MongoStore.open(connectionString, budget, clock).toFuture().join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
