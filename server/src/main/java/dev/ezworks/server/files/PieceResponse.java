@@ -1,0 +1,60 @@
+package dev.ezworks.server.files;
+
+import dev.ezworks.server.transfers.ActiveTransfer;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.springframework.core.io.buffer.NettyDataBufferFactory;
+import org.springframework.http.ReactiveHttpOutputMessage;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerResponse;
+
+/**
+ * A response whose body goes out piece by piece, each when the one before is in the hands of the kernel: Reactor Netty
+ * by itself takes 128 pieces at once, and keeps them for as long as the client does not read.
+ *
+ * <p>A piece is copied to network memory at once, which Netty would do anyway, so that the reader of the content may give
+ * up what it holds of it.
+ */
+final class PieceResponse {
+    private final ReactiveHttpOutputMessage spring;
+    private final HttpServerResponse netty;
+    private final AtomicBoolean begun = new AtomicBoolean();
+
+    PieceResponse(ReactiveHttpOutputMessage message) {
+        this.spring = message;
+        if (message instanceof ServerHttpResponse response
+                && ServerHttpResponseDecorator.getNativeResponse(response) instanceof HttpServerResponse server) {
+            this.netty = server;
+        } else {
+            throw new IllegalStateException("not a response of Reactor Netty: " + message.getClass());
+        }
+    }
+
+    /** Sends all pieces; there is at least one. Fails if one of them fails, or the transfer is ended. */
+    Mono<Void> send(Flux<ByteBuffer> pieces, ActiveTransfer transfer) {
+        return pieces.concatMap(piece -> send(piece, transfer), 0).then();
+    }
+
+    private Mono<Void> send(ByteBuffer piece, ActiveTransfer transfer) {
+        int length = piece.remaining();
+        Mono<Void> sending =
+                Mono.defer(() -> write(netty.alloc().directBuffer(length).writeBytes(piece)));
+        return transfer.watch(sending).doOnSuccess(sent -> transfer.add(length));
+    }
+
+    private Mono<Void> write(ByteBuf piece) {
+        if (begun.getAndSet(true)) {
+            // Not as it is: Reactor Netty would take a mere buffer for a whole body, too.
+            return netty.sendObject(new DefaultHttpContent(piece)).then();
+        }
+        // Spring writes status and headers with the first piece, and would ignore a second one. It must not be a Mono:
+        // Reactor Netty would take it for the whole body.
+        return spring.writeWith(
+                Flux.just(new NettyDataBufferFactory(netty.alloc()).wrap(piece)).hide());
+    }
+}
