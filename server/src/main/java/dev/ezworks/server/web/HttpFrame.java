@@ -1,5 +1,7 @@
 package dev.ezworks.server.web;
 
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,6 +16,10 @@ public final class HttpFrame implements NettyServerCustomizer {
     private static final int MAX_REQUEST_LINE = 16 * 1024;
 
     private static final int MAX_HEADERS = 16 * 1024;
+
+    // What is read of a connection before anybody looks whether more is wanted: so much memory each sender may take
+    // besides the buffer budget, in buffers of at most 64 KiB. Netty's default is four times as much.
+    private static final int READS_AT_ONCE = 4;
 
     private final JsonMapper json;
     private final Clock clock;
@@ -33,7 +39,10 @@ public final class HttpFrame implements NettyServerCustomizer {
 
     @Override
     public HttpServer apply(HttpServer server) {
-        return server.httpRequestDecoder(decoder ->
+        return server.childOption(
+                        ChannelOption.RECVBUF_ALLOCATOR,
+                        new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(READS_AT_ONCE))
+                .httpRequestDecoder(decoder ->
                         decoder.maxInitialLineLength(MAX_REQUEST_LINE).maxHeaderSize(MAX_HEADERS))
                 .doOnChannelInit((observer, channel, address) -> {
                     ChannelPipeline pipeline = channel.pipeline();
