@@ -3,6 +3,7 @@ package dev.ezworks.e2e.harness;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** A server with a store of its own; it can be killed and started again on the same store. */
 public final class Server implements AutoCloseable {
@@ -51,6 +52,11 @@ public final class Server implements AutoCloseable {
     /** All that it printed since it was last started. */
     public String log() {
         return process.log();
+    }
+
+    /** The most memory that it has had resident since it was last started, in bytes; empty where that is not known. */
+    public OptionalLong peakMemory() {
+        return process.peakMemory();
     }
 
     /** Ends it as {@code kill -9} does and starts it again. */
