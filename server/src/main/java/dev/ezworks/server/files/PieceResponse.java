@@ -5,7 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.springframework.core.io.buffer.NettyDataBufferFactory;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.ReactiveHttpOutputMessage;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
@@ -40,21 +40,27 @@ final class PieceResponse {
         return pieces.concatMap(piece -> send(piece, transfer), 0).then();
     }
 
+    /** Holds on to nothing of the piece but a copy: it is a part of something larger. */
     private Mono<Void> send(ByteBuffer piece, ActiveTransfer transfer) {
         int length = piece.remaining();
-        Mono<Void> sending =
-                Mono.defer(() -> write(netty.alloc().directBuffer(length).writeBytes(piece)));
+        Mono<Void> sending = begun.getAndSet(true) ? sendNext(piece) : sendFirst(piece);
         return transfer.watch(sending).doOnSuccess(sent -> transfer.add(length));
     }
 
-    private Mono<Void> write(ByteBuf piece) {
-        if (begun.getAndSet(true)) {
-            // Not as it is: Reactor Netty would take a mere buffer for a whole body, too.
-            return netty.sendObject(new DefaultHttpContent(piece)).then();
-        }
-        // Spring writes status and headers with the first piece, and would ignore a second one. It must not be a Mono:
-        // Reactor Netty would take it for the whole body.
+    /**
+     * Spring writes status and headers with the first piece, and would ignore a second one. It must not be a Mono:
+     * Reactor Netty would take it for the whole body.
+     */
+    private Mono<Void> sendFirst(ByteBuffer piece) {
+        byte[] copy = new byte[piece.remaining()];
+        piece.get(copy);
         return spring.writeWith(
-                Flux.just(new NettyDataBufferFactory(netty.alloc()).wrap(piece)).hide());
+                Flux.just(DefaultDataBufferFactory.sharedInstance.wrap(copy)).hide());
+    }
+
+    private Mono<Void> sendNext(ByteBuffer piece) {
+        ByteBuf copy = netty.alloc().directBuffer(piece.remaining()).writeBytes(piece);
+        // Not as it is: Reactor Netty would take a mere buffer for a whole body, too.
+        return Mono.defer(() -> netty.sendObject(new DefaultHttpContent(copy)).then());
     }
 }
