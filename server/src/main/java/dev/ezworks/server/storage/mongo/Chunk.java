@@ -57,7 +57,7 @@ record Chunk(List<Piece> pieces) {
 
     /** The chunk's bytes, in an array of just that length: that of the slab itself if it is one. */
     byte[] bytes() {
-        return isOneArray() ? pieces.get(0).array() : after(new byte[0]);
+        return isOneArray() ? pieces.get(0).slab().array() : after(new byte[0]);
     }
 
     /** These bytes and then the chunk's, in a new array. */
@@ -66,7 +66,7 @@ record Chunk(List<Piece> pieces) {
         System.arraycopy(before, 0, all, 0, before.length);
         int position = before.length;
         for (Piece piece : pieces) {
-            System.arraycopy(piece.array(), piece.from(), all, position, piece.length());
+            System.arraycopy(piece.slab().array(), piece.from(), all, position, piece.length());
             position += piece.length();
         }
         return all;
@@ -74,7 +74,7 @@ record Chunk(List<Piece> pieces) {
 
     private boolean isOneArray() {
         return pieces.size() == 1
-                && pieces.get(0).array().length == pieces.get(0).length();
+                && pieces.get(0).slab().array().length == pieces.get(0).length();
     }
 
     /** Gives the slabs' memory back. */

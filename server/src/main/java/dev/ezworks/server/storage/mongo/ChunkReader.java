@@ -79,7 +79,7 @@ final class ChunkReader extends Flux<ByteBuffer> {
     }
 
     /** A chunk in memory, from a batch that was asked for. */
-    private record Held(int n, byte[] bytes, BufferBudget.Memory memory) {}
+    private record Held(int n, ByteBuffer bytes, BufferBudget.Memory memory) {}
 
     /** One subscription. Signals arrive on many threads and are handled one after another, so the state needs no lock. */
     private final class Reading implements Subscription {
@@ -145,14 +145,14 @@ final class ChunkReader extends Flux<ByteBuffer> {
 
         private void emit(Held chunk) {
             int from = (int) (position - startOf(chunk.n));
-            int length = (int) Math.min(Math.min(PIECE, chunk.bytes.length - from), range.end() - position);
+            int length = (int) Math.min(Math.min(PIECE, chunk.bytes.remaining() - from), range.end() - position);
             position += length;
             movedNanos = System.nanoTime();
             if (wanted != Long.MAX_VALUE) {
                 wanted--;
             }
-            actual.onNext(ByteBuffer.wrap(chunk.bytes, from, length).slice());
-            if (position == range.end() || from + length == chunk.bytes.length) {
+            actual.onNext(chunk.bytes.slice(from, length));
+            if (position == range.end() || from + length == chunk.bytes.remaining()) {
                 held.remove();
                 chunk.memory.release();
             }
@@ -163,7 +163,7 @@ final class ChunkReader extends Flux<ByteBuffer> {
         }
 
         private void fetchMore() {
-            if (ended || fetching || waiting != null || wanted == 0 && held.isEmpty()) {
+            if (ended || fetching || waiting != null || (wanted == 0 && held.isEmpty())) {
                 return;
             }
             int last = chunkAt(range.end() - 1);
@@ -179,7 +179,7 @@ final class ChunkReader extends Flux<ByteBuffer> {
         }
 
         private long heldBytes() {
-            return held.stream().mapToLong(chunk -> chunk.bytes.length).sum();
+            return held.stream().mapToLong(chunk -> chunk.bytes.remaining()).sum();
         }
 
         private void granted(BufferBudget.Memory memory, int last) {
@@ -220,11 +220,12 @@ final class ChunkReader extends Flux<ByteBuffer> {
                             memory.subList(i, memory.size()));
                     return;
                 }
-                byte[] bytes = read.get(i).bytes();
-                if (bytes.length != lengthOf(n)) {
+                ByteBuffer bytes = read.get(i).bytes();
+                if (bytes.remaining() != lengthOf(n)) {
                     fail(
                             new DamagedContentException(
-                                    id, "chunk " + n + " has " + bytes.length + " bytes instead of " + lengthOf(n)),
+                                    id,
+                                    "chunk " + n + " has " + bytes.remaining() + " bytes instead of " + lengthOf(n)),
                             memory.subList(i, memory.size()));
                     return;
                 }

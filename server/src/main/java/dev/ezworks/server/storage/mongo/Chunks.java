@@ -30,6 +30,7 @@ import dev.ezworks.server.content.DamagedContentException;
 import dev.ezworks.server.content.StaleClaimException;
 import dev.ezworks.server.storage.mongo.ContiguousPrefix.StoredChunk;
 import dev.ezworks.server.transfers.BufferBudget;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
@@ -212,7 +213,7 @@ final class Chunks {
                                 .batchSize(count + 1))
                         .map(document -> new SealedChunk(
                                 document.getInt32(N).getValue(),
-                                document.getBinary(DATA).getData()))
+                                ByteBuffer.wrap(document.getBinary(DATA).getData())))
                         .collectList());
     }
 
@@ -232,5 +233,5 @@ final class Chunks {
     }
 
     /** A chunk of sealed content. */
-    record SealedChunk(int n, byte[] bytes) {}
+    record SealedChunk(int n, ByteBuffer bytes) {}
 }

@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,7 +95,7 @@ class LittleMemoryTest {
         ContentId stored = one(upload(randomBytes(SIZE)));
         Reader reader = new Reader();
         contents.read(stored, ByteRange.whole(SIZE)).subscribe(reader);
-        await().atMost(Await.TIMEOUT).until(() -> reader.pieces > 0);
+        await().atMost(Await.TIMEOUT).until(() -> reader.pieces.get() > 0);
 
         reader.cancel();
     }
@@ -133,7 +134,7 @@ class LittleMemoryTest {
     /** Takes one piece, and the rest only when it is told to. */
     private static final class Reader extends BaseSubscriber<ByteBuffer> {
         private final MessageDigest digest = Sha256.newDigest();
-        private volatile int pieces;
+        private final AtomicInteger pieces = new AtomicInteger();
 
         @Override
         protected void hookOnSubscribe(Subscription subscription) {
@@ -143,7 +144,7 @@ class LittleMemoryTest {
         @Override
         protected void hookOnNext(ByteBuffer piece) {
             digest.update(piece);
-            pieces++;
+            pieces.incrementAndGet();
         }
 
         void goOn() {
