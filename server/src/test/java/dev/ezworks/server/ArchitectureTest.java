@@ -21,6 +21,8 @@ import dev.ezworks.server.account.AccountStore;
 import dev.ezworks.server.content.ContentStore;
 import dev.ezworks.server.files.FileCatalog;
 import dev.ezworks.server.files.FileStore;
+import dev.ezworks.server.maintenance.Scrub;
+import dev.ezworks.server.maintenance.ScrubStore;
 import dev.ezworks.server.session.SessionStore;
 import java.nio.file.Files;
 import org.jspecify.annotations.NullMarked;
@@ -91,7 +93,6 @@ class ArchitectureTest {
                         WEB,
                         CONFIG,
                         "dev.ezworks.server.uploads..",
-                        "dev.ezworks.server.maintenance..",
                         "org.springframework..",
                         "reactor.netty..",
                         "io.netty..")
@@ -157,11 +158,28 @@ class ArchitectureTest {
     }
 
     @Test
+    void micrometerShouldStayWithTheMetrics() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.ezworks.server.metrics..", CONFIG)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.micrometer..")
+                .check(SERVER);
+    }
+
+    @Test
     void portsShouldSeeNothingButJdkReactorAndOurOwnWords() {
         classes()
                 .that()
                 .belongToAnyOf(
-                        ContentStore.class, FileStore.class, AccountStore.class, SessionStore.class, FileCatalog.class)
+                        ContentStore.class,
+                        FileStore.class,
+                        AccountStore.class,
+                        SessionStore.class,
+                        ScrubStore.class,
+                        FileCatalog.class,
+                        Scrub.class)
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
@@ -199,7 +217,11 @@ class ArchitectureTest {
 
     @Test
     void nothingShouldBePrinted() {
-        GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(SERVER);
+        noClasses()
+                .that()
+                .doNotBelongToAnyOf(EzworksServer.class)
+                .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
+                .check(SERVER);
     }
 
     @Test

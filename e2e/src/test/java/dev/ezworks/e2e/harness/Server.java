@@ -2,8 +2,10 @@ package dev.ezworks.e2e.harness;
 
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /** A server with a store of its own; it can be killed and started again on the same store. */
 public final class Server implements AutoCloseable {
@@ -59,6 +61,16 @@ public final class Server implements AutoCloseable {
         return process.peakMemory();
     }
 
+    /** See {@link ServerProcess#openFiles()}. */
+    public List<String> openFiles() {
+        return process.openFiles();
+    }
+
+    /** See {@link ServerProcess#collectGarbage()}. */
+    public void collectGarbage() {
+        process.collectGarbage();
+    }
+
     /** Ends it as {@code kill -9} does and starts it again. */
     public void killAndRestart() {
         process.kill();
@@ -69,6 +81,14 @@ public final class Server implements AutoCloseable {
     public void restart() {
         process.close();
         process = ServerProcess.start(environment, temp, jvmOptions);
+    }
+
+    /** Does something while it does not run. */
+    public <T> T whileStopped(Supplier<T> work) {
+        process.close();
+        T result = work.get();
+        process = ServerProcess.start(environment, temp, jvmOptions);
+        return result;
     }
 
     @Override

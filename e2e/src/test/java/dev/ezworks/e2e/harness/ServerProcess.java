@@ -89,6 +89,11 @@ public final class ServerProcess implements AutoCloseable {
         return ready.join();
     }
 
+    /** Its process id. */
+    public long pid() {
+        return process.pid();
+    }
+
     /** All that it printed so far. */
     public String log() {
         return String.join("\n", out.soFar()) + "\n" + String.join("\n", err.soFar());
@@ -107,6 +112,29 @@ public final class ServerProcess implements AutoCloseable {
                     .findFirst();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What its open file descriptors lead to, as Linux names it: a path, or such as {@code socket:[4711]}. */
+    public List<String> openFiles() {
+        return ProcFiles.of(process.pid());
+    }
+
+    /** Makes it collect its garbage now, so that whatever finds leaks by references finds them. */
+    public void collectGarbage() {
+        Path jcmd = Path.of(Packages.java()).resolveSibling("jcmd");
+        try {
+            Process collection = new ProcessBuilder(jcmd.toString(), Long.toString(process.pid()), "GC.run")
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (collection.waitFor() != 0) {
+                throw new IllegalStateException("jcmd failed: " + collection.exitValue());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

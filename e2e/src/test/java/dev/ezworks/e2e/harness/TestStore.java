@@ -10,6 +10,15 @@ public interface TestStore extends AutoCloseable {
     /** How many bytes of content it holds, published or not. */
     long contentBytes();
 
+    /** Changes a byte in the middle of the one content that is this long; done again it is as it was. */
+    void flipByte(long length);
+
+    /** Loses the last byte of the one content that is this long, or more of it. */
+    void loseEnd(long length);
+
+    /** Loses all bytes of the one content that is this long. */
+    void loseAll(long length);
+
     @Override
     void close();
 }

@@ -2,6 +2,8 @@ package dev.ezworks.server.files;
 
 import dev.ezworks.server.content.ByteRange;
 import dev.ezworks.server.content.ContentStore;
+import dev.ezworks.server.content.DamagedContentException;
+import dev.ezworks.server.content.NoSuchContentException;
 import dev.ezworks.server.session.Session;
 import dev.ezworks.server.transfers.ActiveTransfer;
 import dev.ezworks.server.transfers.ActiveTransfers;
@@ -11,6 +13,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.ReactiveHttpOutputMessage;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -20,6 +24,8 @@ import reactor.core.publisher.Mono;
  * kernel send it, else piece by piece through memory.
  */
 public final class ContentSender {
+    private static final Logger log = LoggerFactory.getLogger(ContentSender.class);
+
     private final ContentStore contents;
     private final ActiveTransfers transfers;
 
@@ -34,11 +40,11 @@ public final class ContentSender {
             return message.setComplete();
         }
         return transfer(session, file, transfer -> {
-            Optional<Path> path = contents.file(file.content());
+            Optional<Path> path = contents.file(file.content(), file.size());
             Optional<FileRegionResponse> response = FileRegionResponse.of(message);
             return path.isPresent() && response.isPresent()
                     ? response.get().send(path.get(), range, transfer)
-                    : new PieceResponse(message).send(contents.read(file.content(), range), transfer);
+                    : new PieceResponse(message).send(read(file, range), transfer);
         });
     }
 
@@ -52,10 +58,7 @@ public final class ContentSender {
                         .send(
                                 Flux.fromIterable(body.parts())
                                         .concatMap(
-                                                part -> Flux.concat(
-                                                        bytes(body.head(part)),
-                                                        contents.read(file.content(), range(part))),
-                                                0)
+                                                part -> Flux.concat(bytes(body.head(part)), read(file, range(part))), 0)
                                         .concatWith(bytes(body.tail())),
                                 transfer));
     }
@@ -63,6 +66,22 @@ public final class ContentSender {
     private Mono<Void> transfer(Session session, StoredFile file, Function<ActiveTransfer, Mono<Void>> work) {
         ActiveTransfer.Party party = new ActiveTransfer.Party(session.sidHash(), session.role(), session.username());
         return transfers.run(party, file.content(), Direction.DOWNLOAD, work).then();
+    }
+
+    private Flux<ByteBuffer> read(StoredFile file, ByteRange range) {
+        return contents.read(file.content(), range)
+                // The catalog refers to it, or did a moment ago and replaced content is kept for long.
+                .onErrorMap(
+                        NoSuchContentException.class,
+                        e -> new DamagedContentException(file.content(), "the store has nothing of it"))
+                .doOnError(
+                        DamagedContentException.class,
+                        e -> log.error(
+                                "version {} of {} of {}: {}",
+                                file.version(),
+                                file.name(),
+                                file.owner(),
+                                e.getMessage()));
     }
 
     private static ByteRange range(Ranges.Part part) {

@@ -104,6 +104,11 @@ public final class BufferBudget {
         return total;
     }
 
+    /** How many requests wait for memory. */
+    public synchronized int waiting() {
+        return waiting.size();
+    }
+
     /** Bytes granted and not given back. */
     public synchronized long inUse() {
         return inUse;

@@ -70,7 +70,8 @@ final class FormUploadEndpoint implements Endpoint {
         requireForm(headers);
         Set<FileName> names = new HashSet<>();
         return Uploader.of(request)
-                .flatMap(uploader -> uploads.upload(uploader, receiver -> feed(request, receiver, names)))
+                .flatMap(uploader -> uploads.requireRoom(UploadHeaders.announcedLength(headers))
+                        .then(Mono.defer(() -> uploads.upload(uploader, receiver -> feed(request, receiver, names)))))
                 .flatMap(FormUploadEndpoint::answer);
     }
 

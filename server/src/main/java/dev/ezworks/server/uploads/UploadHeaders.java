@@ -91,6 +91,11 @@ final class UploadHeaders {
         }
     }
 
+    /** The body's length in bytes, 0 if it is not said. */
+    static long announcedLength(HttpHeaders headers) {
+        return Math.max(0, headers.getContentLength());
+    }
+
     /** @throws FileTooLargeException if the body says that it is larger than this */
     static void requireAtMost(long limit, HttpHeaders headers) {
         if (headers.getContentLength() > limit) {

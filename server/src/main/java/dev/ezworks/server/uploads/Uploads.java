@@ -9,6 +9,7 @@ import dev.ezworks.server.content.ContentStore;
 import dev.ezworks.server.content.NoSuchContentException;
 import dev.ezworks.server.content.Slab;
 import dev.ezworks.server.content.StaleClaimException;
+import dev.ezworks.server.content.StorageFullException;
 import dev.ezworks.server.content.StoreUnavailableException;
 import dev.ezworks.server.files.FileCatalog;
 import dev.ezworks.server.files.NewVersion;
@@ -16,6 +17,7 @@ import dev.ezworks.server.files.Precondition;
 import dev.ezworks.server.files.PreconditionFailedException;
 import dev.ezworks.server.files.Published;
 import dev.ezworks.server.files.TransactionsNotSupportedException;
+import dev.ezworks.server.logging.LogContext;
 import dev.ezworks.server.transfers.ActiveTransfer;
 import dev.ezworks.server.transfers.ActiveTransfers;
 import dev.ezworks.server.transfers.Direction;
@@ -38,8 +40,10 @@ import reactor.core.scheduler.Scheduler;
 final class Uploads {
     private static final Logger log = LoggerFactory.getLogger(Uploads.class);
 
-    // Slabs between the network and whoever digests and writes: enough that neither waits for the other.
-    private static final int SLABS_AHEAD = 2;
+    // Slabs between the network and whoever digests and writes: enough that neither waits for the other. Reactor asks
+    // for
+    // more when three quarters are used up; with two that would be both, and the network would stand still meanwhile.
+    private static final int SLABS_AHEAD = 4;
 
     // How often a lease is renewed in the time that it runs.
     private static final int LEASE_RENEWALS = 3;
@@ -92,6 +96,15 @@ final class Uploads {
                 ? Mono.empty()
                 : catalog.holds(uploader.username(), name, precondition)
                         .flatMap(holds -> holds ? Mono.empty() : Mono.error(new PreconditionFailedException(name)));
+    }
+
+    /**
+     * Fails now with {@link StorageFullException} if there is no room for a body of this many bytes.
+     *
+     * @param length 0 where it is not known
+     */
+    Mono<Void> requireRoom(long length) {
+        return contents.requireRoom(length);
     }
 
     /**
@@ -207,8 +220,7 @@ final class Uploads {
                         return Mono.error(new StoreUnavailableException("the content of a publish was swept", error));
                     }
                     // Published it is; the sweep sees that and settles it.
-                    log.warn("content of a published file is not settled yet: {}", error.toString());
-                    return Mono.empty();
+                    return warned("content of a published file is not settled yet: {}", error);
                 });
     }
 
@@ -220,9 +232,13 @@ final class Uploads {
                 // What is still being begun could not be deleted yet.
                 .concatMap(begun -> begun.claim().onErrorComplete().then(contents.delete(begun.id())))
                 .then()
-                .onErrorResume(error -> {
-                    log.warn("the bytes of a broken upload are left to the sweep: {}", error.toString());
-                    return Mono.empty();
-                });
+                .onErrorResume(error -> warned("the bytes of a broken upload are left to the sweep: {}", error));
+    }
+
+    private static Mono<Void> warned(String what, Throwable error) {
+        return Mono.deferContextual(context -> {
+            LogContext.log(context, () -> log.warn(what, error.toString()));
+            return Mono.empty();
+        });
     }
 }
