@@ -84,6 +84,9 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(LOCAL, MONGO)
+                // Of the driver's connections, not of HTTP.
+                .and()
+                .doNotHaveSimpleName("MongoTransport")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -122,6 +125,8 @@ class ArchitectureTest {
     void springsWebShouldStayAtTheEdge() {
         noClasses()
                 .that(isAtTheEdge().negate().as("are not at the edge"))
+                .and()
+                .doNotHaveSimpleName("MongoTransport")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

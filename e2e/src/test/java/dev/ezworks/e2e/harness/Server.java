@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /** A server with a store of its own; it can be killed and started again on the same store. */
@@ -53,6 +54,11 @@ public final class Server implements AutoCloseable {
     /** All that it printed since it was last started. */
     public String log() {
         return process.log();
+    }
+
+    /** The most memory that it has had resident since it was last started, in bytes; empty where that is not known. */
+    public OptionalLong peakMemory() {
+        return process.peakMemory();
     }
 
     /** See {@link ServerProcess#openFiles()}. */

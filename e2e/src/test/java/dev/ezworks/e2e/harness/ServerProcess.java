@@ -3,22 +3,26 @@ package dev.ezworks.e2e.harness;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The packaged server, running. Closing it stops it as an administrator would, and waits. */
 public final class ServerProcess implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("ready on (https?://[^\\s,]+)");
+    private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
     private static final Duration START_TIME = Duration.ofSeconds(90);
     private static final Duration STOP_TIME = Duration.ofSeconds(45);
 
@@ -93,6 +97,22 @@ public final class ServerProcess implements AutoCloseable {
     /** All that it printed so far. */
     public String log() {
         return String.join("\n", out.soFar()) + "\n" + String.join("\n", err.soFar());
+    }
+
+    /** The most memory that it has had resident so far, in bytes; empty where the system has no {@code /proc}. */
+    public OptionalLong peakMemory() {
+        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+        if (!Files.exists(status)) {
+            return OptionalLong.empty();
+        }
+        try (Stream<String> lines = Files.lines(status)) {
+            return lines.map(PEAK::matcher)
+                    .filter(Matcher::matches)
+                    .mapToLong(peak -> Long.parseLong(peak.group(1)) * 1024)
+                    .findFirst();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What its open file descriptors lead to, as Linux names it: a path, or such as {@code socket:[4711]}. */

@@ -2,6 +2,7 @@ package dev.ezworks.server.config;
 
 import dev.ezworks.server.maintenance.Finding;
 import dev.ezworks.server.maintenance.Scrub;
+import dev.ezworks.server.transfers.BufferBudget;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +53,11 @@ public final class ScrubStart {
         Clock clock = Clock.systemUTC();
         boolean alone = StoreChoice.mongo(context.getEnvironment()).isEmpty();
         Scheduler scheduler = Schedulers.newSingle("scrub", true);
-        try (Stores stores = StoreChoice.openExisting(properties, context.getEnvironment(), clock)) {
+        try (Stores stores = StoreChoice.openExisting(
+                properties,
+                context.getEnvironment(),
+                new BufferBudget(properties.transfer().budgetBytes()),
+                clock)) {
             Flux<Finding> findings = new Scrub(
                             stores.files(),
                             stores.contents(),

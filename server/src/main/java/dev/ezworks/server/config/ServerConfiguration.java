@@ -78,8 +78,13 @@ class ServerConfiguration {
 
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
-    Stores stores(EzworksProperties properties, Environment environment, Clock clock, MeterRegistry registry) {
-        return MonitoringConfiguration.timed(StoreChoice.open(properties, environment, clock), registry);
+    Stores stores(
+            EzworksProperties properties,
+            Environment environment,
+            BufferBudget budget,
+            Clock clock,
+            MeterRegistry registry) {
+        return MonitoringConfiguration.timed(StoreChoice.open(properties, environment, budget, clock), registry);
     }
 
     @Bean

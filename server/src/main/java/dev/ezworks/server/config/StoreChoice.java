@@ -2,6 +2,7 @@ package dev.ezworks.server.config;
 
 import dev.ezworks.server.storage.local.LocalStore;
 import dev.ezworks.server.storage.mongo.MongoStore;
+import dev.ezworks.server.transfers.BufferBudget;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -19,24 +20,25 @@ final class StoreChoice {
     }
 
     /** Blocks until the store answers. */
-    static Stores open(EzworksProperties properties, Environment environment, Clock clock) {
+    static Stores open(EzworksProperties properties, Environment environment, BufferBudget budget, Clock clock) {
         return mongo(environment)
-                .map(connectionString -> mongo(connectionString, clock))
+                .map(connectionString -> mongo(connectionString, budget, clock))
                 .orElseGet(() -> local(properties, clock));
     }
 
     /** The same; fails with a {@link StartupException} rather than make a new local store. */
-    static Stores openExisting(EzworksProperties properties, Environment environment, Clock clock) {
+    static Stores openExisting(
+            EzworksProperties properties, Environment environment, BufferBudget budget, Clock clock) {
         Path folder = properties.data().toAbsolutePath().normalize();
         if (mongo(environment).isEmpty() && !LocalStore.exists(folder)) {
             throw new StartupException(
                     "there is no store in " + folder + "; name its folder with --data or EZWORKS_DATA");
         }
-        return open(properties, environment, clock);
+        return open(properties, environment, budget, clock);
     }
 
-    private static Stores mongo(String connectionString, Clock clock) {
-        MongoStore store = await(connectionString, clock);
+    private static Stores mongo(String connectionString, BufferBudget budget, Clock clock) {
+        MongoStore store = await(connectionString, budget, clock);
         return new Stores(
                 "mongo (" + store.location() + ")",
                 store.contents(),
@@ -48,9 +50,9 @@ final class StoreChoice {
                 store::close);
     }
 
-    private static MongoStore await(String connectionString, Clock clock) {
+    private static MongoStore await(String connectionString, BufferBudget budget, Clock clock) {
         try {
-            return MongoStore.open(connectionString, clock).toFuture().join();
+            return MongoStore.open(connectionString, budget, clock).toFuture().join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }

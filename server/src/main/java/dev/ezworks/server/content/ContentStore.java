@@ -81,7 +81,9 @@ public interface ContentStore {
     Mono<Void> settle(ContentId id, long epoch);
 
     /**
-     * Reads sealed content, in order, with back-pressure, at most a few MiB ahead of the reader.
+     * Reads sealed content, in order, with back-pressure, at most a few MiB ahead of the reader. What the store holds
+     * comes out of the memory that all transfers share. A buffer counts until its signal has been handled: who needs the
+     * bytes for longer copies them, or holds memory that nobody knows of.
      *
      * <p>Fails with {@link NoSuchContentException} if there is no such sealed content, with
      * {@link DamagedContentException} if bytes are missing or the disk cannot give them; before the first byte where

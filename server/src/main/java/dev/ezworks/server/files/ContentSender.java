@@ -9,13 +9,12 @@ import dev.ezworks.server.transfers.ActiveTransfer;
 import dev.ezworks.server.transfers.ActiveTransfers;
 import dev.ezworks.server.transfers.Direction;
 import dev.ezworks.server.web.Ranges;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.ReactiveHttpOutputMessage;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -25,9 +24,6 @@ import reactor.core.publisher.Mono;
  * kernel send it, else piece by piece through memory.
  */
 public final class ContentSender {
-    // Reactor Netty asks for up to 128 pieces at once, which would be 16 MiB of memory for each slow reader.
-    private static final int READ_AHEAD = 4;
-
     private static final Logger log = LoggerFactory.getLogger(ContentSender.class);
 
     private final ContentStore contents;
@@ -48,7 +44,7 @@ public final class ContentSender {
             Optional<FileRegionResponse> response = FileRegionResponse.of(message);
             return path.isPresent() && response.isPresent()
                     ? response.get().send(path.get(), range, transfer)
-                    : message.writeWith(read(file, range, transfer));
+                    : new PieceResponse(message).send(read(file, range), transfer);
         });
     }
 
@@ -58,9 +54,13 @@ public final class ContentSender {
         return transfer(
                 session,
                 file,
-                transfer -> message.writeWith(Flux.fromIterable(body.parts())
-                        .concatMap(part -> Flux.concat(bytes(body.head(part)), read(file, range(part), transfer)), 1)
-                        .concatWith(bytes(body.tail()))));
+                transfer -> new PieceResponse(message)
+                        .send(
+                                Flux.fromIterable(body.parts())
+                                        .concatMap(
+                                                part -> Flux.concat(bytes(body.head(part)), read(file, range(part))), 0)
+                                        .concatWith(bytes(body.tail())),
+                                transfer));
     }
 
     private Mono<Void> transfer(Session session, StoredFile file, Function<ActiveTransfer, Mono<Void>> work) {
@@ -68,8 +68,8 @@ public final class ContentSender {
         return transfers.run(party, file.content(), Direction.DOWNLOAD, work).then();
     }
 
-    private Flux<DataBuffer> read(StoredFile file, ByteRange range, ActiveTransfer transfer) {
-        Flux<DataBuffer> buffers = contents.read(file.content(), range)
+    private Flux<ByteBuffer> read(StoredFile file, ByteRange range) {
+        return contents.read(file.content(), range)
                 // The catalog refers to it, or did a moment ago and replaced content is kept for long.
                 .onErrorMap(
                         NoSuchContentException.class,
@@ -81,17 +81,14 @@ public final class ContentSender {
                                 file.version(),
                                 file.name(),
                                 file.owner(),
-                                e.getMessage()))
-                .limitRate(READ_AHEAD)
-                .map(DefaultDataBufferFactory.sharedInstance::wrap);
-        return transfer.watch(buffers, DataBuffer::readableByteCount);
+                                e.getMessage()));
     }
 
     private static ByteRange range(Ranges.Part part) {
         return new ByteRange(part.first(), part.length());
     }
 
-    private static Mono<DataBuffer> bytes(byte[] bytes) {
-        return Mono.fromSupplier(() -> DefaultDataBufferFactory.sharedInstance.wrap(bytes));
+    private static Mono<ByteBuffer> bytes(byte[] bytes) {
+        return Mono.fromSupplier(() -> ByteBuffer.wrap(bytes));
     }
 }

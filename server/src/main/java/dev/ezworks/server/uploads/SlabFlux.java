@@ -24,28 +24,36 @@ import reactor.core.publisher.Operators;
  * {@link BufferBudget}: so a slow store or a full budget stops the sender by TCP's own means. A body begins with
  * {@link #SMALL} bytes of memory, so that many small uploads do not take a whole slab each, and grows to a whole one if
  * there is room for it; from then on it takes whole slabs, waiting for them with empty hands. A slab never crosses a
- * multiple of {@link Slab#CAPACITY}, so that stores with chunks of that size need not put pieces together.
+ * multiple of {@link Slab#CAPACITY} in the content, so that stores with chunks of that size need not put pieces together.
  *
- * <p>While others wait for memory, a slab that is slow to fill goes on its way as it is: slow senders must not hold what
- * others could use.
+ * <p>While others wait for memory, a slab that is slow to fill goes on its way as it is, and the next one is small again:
+ * slow senders must not hold what others could use.
  */
 final class SlabFlux extends Flux<Slab> {
     /** What a slab begins with, in bytes; it grows to {@link Slab#CAPACITY} in one step. */
     static final int SMALL = 64 * 1024;
 
     private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long SLOW_AND_SMALL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Flux<? extends DataBuffer> source;
     private final BufferBudget budget;
+    private final long offset;
 
     SlabFlux(Flux<? extends DataBuffer> source, BufferBudget budget) {
+        this(source, budget, 0);
+    }
+
+    /** @param offset in the content, of the first byte */
+    SlabFlux(Flux<? extends DataBuffer> source, BufferBudget budget, long offset) {
         this.source = source;
         this.budget = budget;
+        this.offset = offset;
     }
 
     @Override
     public void subscribe(CoreSubscriber<? super Slab> actual) {
-        source.subscribe(new Filling(actual, budget));
+        source.subscribe(new Filling(actual, budget, offset));
     }
 
     /**
@@ -55,6 +63,7 @@ final class SlabFlux extends Flux<Slab> {
     private static final class Filling implements CoreSubscriber<DataBuffer>, Subscription {
         private final CoreSubscriber<? super Slab> actual;
         private final BufferBudget budget;
+        private final BufferBudget.Share share;
 
         // How many signals the loop has not yet looked at; who raises it from 0 runs the loop.
         private final AtomicInteger signals = new AtomicInteger();
@@ -73,14 +82,20 @@ final class SlabFlux extends Flux<Slab> {
         private BufferBudget.@Nullable Memory memory;
         private int filled;
         private long position;
+        // Whether to ask for little: at the beginning, and of a sender who took too long to fill much.
+        private boolean modest = true;
+        // Whether nobody wanted a slab when the network could have been asked.
+        private boolean unwanted;
         private long begunNanos;
         private BufferBudget.@Nullable Request waiting;
         private @Nullable Disposable pressure;
         private boolean terminated;
 
-        Filling(CoreSubscriber<? super Slab> actual, BufferBudget budget) {
+        Filling(CoreSubscriber<? super Slab> actual, BufferBudget budget, long position) {
             this.actual = actual;
             this.budget = budget;
+            this.share = budget.share();
+            this.position = position;
         }
 
         @Override
@@ -174,6 +189,9 @@ final class SlabFlux extends Flux<Slab> {
                 int count = Math.min(buffer.readableByteCount(), room(memory) - filled);
                 buffer.read(memory.array(), filled, count);
                 filled += count;
+                if (filled == room(memory)) {
+                    modest = isSlow(SLOW_NANOS);
+                }
                 return true;
             }
             return (filled < room() && grow(memory)) || emit();
@@ -192,15 +210,40 @@ final class SlabFlux extends Flux<Slab> {
             }
             if (pressed) {
                 pressed = false;
-                if (filled > 0 && System.nanoTime() - begunNanos > SLOW_NANOS && emit()) {
+                if (isHoldingOthersUp() && emit()) {
+                    modest = true;
                     return true;
                 }
             }
-            if (!asked && wanted.get() > 0 && upstream != null) {
-                asked = true;
-                upstream.request(1);
+            if (!asked && upstream != null) {
+                if (wanted.get() == 0) {
+                    unwanted = true;
+                } else {
+                    ask(upstream);
+                }
             }
             return false;
+        }
+
+        private void ask(Subscription upstream) {
+            asked = true;
+            if (unwanted) {
+                // Until now the sender had to wait for us.
+                unwanted = false;
+                begunNanos = System.nanoTime();
+            }
+            upstream.request(1);
+        }
+
+        private boolean isHoldingOthersUp() {
+            if (memory == null || filled == 0) {
+                return false;
+            }
+            return isSlow(memory.array().length > SMALL ? SLOW_NANOS : SLOW_AND_SMALL_NANOS);
+        }
+
+        private boolean isSlow(long patience) {
+            return System.nanoTime() - begunNanos > patience;
         }
 
         private boolean takeMemory() {
@@ -211,7 +254,7 @@ final class SlabFlux extends Flux<Slab> {
                 return true;
             }
             if (waiting == null) {
-                waiting = budget.acquire(position == 0 ? SMALL : Slab.CAPACITY, this::onGranted);
+                waiting = share.acquire(modest ? SMALL : Slab.CAPACITY, this::onGranted);
             }
             return granted.get() != null;
         }
@@ -227,7 +270,7 @@ final class SlabFlux extends Flux<Slab> {
 
         /** Moves to a whole slab; where there is no room for one, what has been filled goes on its way as it is. */
         private boolean grow(BufferBudget.Memory small) {
-            Optional<BufferBudget.Memory> large = budget.tryAcquire(Slab.CAPACITY);
+            Optional<BufferBudget.Memory> large = share.tryAcquire(Slab.CAPACITY);
             large.ifPresent(memory -> {
                 System.arraycopy(small.array(), 0, memory.array(), 0, filled);
                 small.release();

@@ -18,8 +18,9 @@ public final class HttpFrame implements NettyServerCustomizer {
     private static final int MAX_HEADERS = 16 * 1024;
 
     /**
-     * The most that is read from a connection at once, in bytes. With Netty's 64 KiB and the decoder's 8 KiB an upload
-     * takes half as much processor time again. What is allocated follows what comes, so slow connections take little.
+     * The most that is read from a connection before anybody looks whether more is wanted, in bytes: so much memory each
+     * sender may take besides the buffer budget. With Netty's 64 KiB and the decoder's 8 KiB an upload takes half as much
+     * processor time again. What is allocated follows what comes, so slow connections take little.
      */
     private static final int MAX_READ = 256 * 1024;
 
@@ -49,7 +50,9 @@ public final class HttpFrame implements NettyServerCustomizer {
     @Override
     public HttpServer apply(HttpServer server) {
         return server.httpRequestDecoder(HttpFrame::limit).doOnChannelInit((observer, channel, address) -> {
-            channel.config().setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(MIN_READ, FIRST_READ, MAX_READ));
+            channel.config()
+                    .setRecvByteBufAllocator(
+                            new AdaptiveRecvByteBufAllocator(MIN_READ, FIRST_READ, MAX_READ).maxMessagesPerRead(1));
             ChannelPipeline pipeline = channel.pipeline();
             // First, so that it sees what FrameProblems answers.
             pipeline.addBefore(NettyPipeline.HttpTrafficHandler, null, new RequestWatch(listener));

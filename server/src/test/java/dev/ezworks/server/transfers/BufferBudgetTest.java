@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
 
 class BufferBudgetTest {
     private static final int MIB = BufferBudget.POOLED;
@@ -15,17 +16,17 @@ class BufferBudgetTest {
 
     @Test
     void whatFitsShouldBeGrantedAtOnce() {
-        budget.acquire(MIB, granted::add);
-        budget.acquire(1000, granted::add);
+        budget.share().acquire(MIB, granted::add);
+        budget.share().acquire(1000, granted::add);
         assertThat(granted).extracting(memory -> memory.array().length).containsExactly(MIB, 1000);
         assertThat(budget.inUse()).isEqualTo(MIB + 1000);
     }
 
     @Test
     void whatDoesNotFitShouldWaitForRoom() {
-        budget.acquire(MIB, granted::add);
-        budget.acquire(MIB, granted::add);
-        budget.acquire(MIB, granted::add);
+        budget.share().acquire(MIB, granted::add);
+        budget.share().acquire(MIB, granted::add);
+        budget.share().acquire(MIB, granted::add);
         assertThat(granted).hasSize(2);
         granted.get(0).release();
         assertThat(granted).hasSize(3);
@@ -34,22 +35,76 @@ class BufferBudgetTest {
 
     @Test
     void smallRequestShouldNotOvertakeALargeOne() {
-        budget.acquire(MIB, granted::add);
-        budget.acquire(MIB / 2, granted::add);
-        budget.acquire(MIB, granted::add);
-        budget.acquire(1, granted::add);
+        budget.share().acquire(MIB, granted::add);
+        budget.share().acquire(MIB / 2, granted::add);
+        budget.share().acquire(MIB, granted::add);
+        budget.share().acquire(1, granted::add);
         assertThat(granted).hasSize(2);
-        assertThat(budget.tryAcquire(1)).isEmpty();
+        assertThat(budget.share().tryAcquire(1)).isEmpty();
         granted.get(0).release();
         assertThat(granted).hasSize(4);
     }
 
     @Test
+    void whoHoldsLeastShouldGoFirst() {
+        BufferBudget.Share greedy = budget.share();
+        List<String> served = new ArrayList<>();
+        greedy.acquire(MIB, granted::add);
+        greedy.acquire(MIB, granted::add);
+        greedy.acquire(MIB, memory -> served.add("greedy"));
+        budget.share().acquire(MIB, memory -> served.add("who has nothing"));
+        budget.share().acquire(MIB, memory -> served.add("who has nothing and came later"));
+
+        granted.get(0).release();
+        assertThat(served).containsExactly("who has nothing");
+        granted.get(1).release();
+        assertThat(served).containsExactly("who has nothing", "greedy");
+    }
+
+    @Test
+    void equalsShouldGoInTheOrderOfTheirArrival() {
+        List<Integer> served = new ArrayList<>();
+        budget.share().acquire(2 * MIB, granted::add);
+        for (int i = 0; i < 4; i++) {
+            int number = i;
+            budget.share().acquire(MIB / 2, memory -> served.add(number));
+        }
+        granted.get(0).release();
+        assertThat(served).containsExactly(0, 1, 2, 3);
+    }
+
+    @Test
+    void whatIsSetAsideShouldBeABudgetOfItsOwn() {
+        BufferBudget part = budget.setAside(MIB);
+
+        assertThat(budget.total()).isEqualTo(MIB);
+        assertThat(budget.share().tryAcquire(MIB)).isPresent();
+        assertThat(budget.share().tryAcquire(1)).isEmpty();
+        assertThat(part.share().tryAcquire(MIB)).isPresent();
+        assertThatThrownBy(() -> budget.setAside(1)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void moreThanThereIsShouldBeRefusedRatherThanWaitForEver() {
+        assertThatThrownBy(() -> budget.share().acquire(2 * MIB + 1, granted::add))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void cancelledWaitShouldTakeNothing() {
+        BufferBudget.Memory all = budget.share().tryAcquire(2 * MIB).orElseThrow();
+        Disposable waiting = budget.share().acquire(MIB).subscribe();
+        waiting.dispose();
+        all.release();
+        assertThat(budget.inUse()).isZero();
+    }
+
+    @Test
     void withdrawnRequestShouldLetTheNextThrough() {
-        budget.acquire(MIB + 1 - 1, granted::add);
-        budget.acquire(MIB / 2, granted::add);
-        BufferBudget.Request large = budget.acquire(MIB, granted::add);
-        budget.acquire(1, granted::add);
+        budget.share().acquire(MIB + 1 - 1, granted::add);
+        budget.share().acquire(MIB / 2, granted::add);
+        BufferBudget.Request large = budget.share().acquire(MIB, granted::add);
+        budget.share().acquire(1, granted::add);
         large.cancel();
         assertThat(granted).hasSize(3);
         large.cancel();
@@ -58,8 +113,8 @@ class BufferBudgetTest {
 
     @Test
     void secondReleaseShouldDoNothing() {
-        budget.acquire(MIB, granted::add);
-        budget.acquire(MIB, granted::add);
+        budget.share().acquire(MIB, granted::add);
+        budget.share().acquire(MIB, granted::add);
         granted.get(0).release();
         granted.get(0).release();
         assertThat(budget.inUse()).isEqualTo(MIB);
@@ -67,15 +122,15 @@ class BufferBudgetTest {
 
     @Test
     void tryAcquireShouldNeverWait() {
-        assertThat(budget.tryAcquire(MIB)).isPresent();
-        assertThat(budget.tryAcquire(MIB)).isPresent();
-        assertThat(budget.tryAcquire(1)).isEmpty();
+        assertThat(budget.share().tryAcquire(MIB)).isPresent();
+        assertThat(budget.share().tryAcquire(MIB)).isPresent();
+        assertThat(budget.share().tryAcquire(1)).isEmpty();
     }
 
     @Test
     void everythingGivenBackShouldLeaveNothingInUse() {
         for (int i = 0; i < 100; i++) {
-            budget.acquire(1 + i * 10_000 % MIB, granted::add);
+            budget.share().acquire(1 + i * 10_000 % MIB, granted::add);
         }
         for (int i = 0; i < granted.size(); i++) {
             granted.get(i).release();

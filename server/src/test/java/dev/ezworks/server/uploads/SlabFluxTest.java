@@ -85,8 +85,10 @@ class SlabFluxTest {
 
     @Test
     void fullBudgetShouldHoldTheSenderBack() {
-        BufferBudget.Memory taken = budget.tryAcquire(BufferBudget.POOLED).orElseThrow();
-        BufferBudget.Memory rest = budget.tryAcquire(BufferBudget.POOLED).orElseThrow();
+        BufferBudget.Memory taken =
+                budget.share().tryAcquire(BufferBudget.POOLED).orElseThrow();
+        BufferBudget.Memory rest =
+                budget.share().tryAcquire(BufferBudget.POOLED).orElseThrow();
         TestPublisher<DataBuffer> network = TestPublisher.create();
         StepVerifier.create(new SlabFlux(network.flux(), budget))
                 .then(() -> network.next(buffer(new byte[10])))
@@ -121,8 +123,10 @@ class SlabFluxTest {
 
     @Test
     void cancelWhileWaitingForMemoryShouldWithdrawTheWish() {
-        BufferBudget.Memory taken = budget.tryAcquire(BufferBudget.POOLED).orElseThrow();
-        BufferBudget.Memory rest = budget.tryAcquire(BufferBudget.POOLED).orElseThrow();
+        BufferBudget.Memory taken =
+                budget.share().tryAcquire(BufferBudget.POOLED).orElseThrow();
+        BufferBudget.Memory rest =
+                budget.share().tryAcquire(BufferBudget.POOLED).orElseThrow();
         TestPublisher<DataBuffer> network = TestPublisher.create();
         StepVerifier.create(new SlabFlux(network.flux(), budget))
                 .then(() -> network.next(buffer(new byte[10])))

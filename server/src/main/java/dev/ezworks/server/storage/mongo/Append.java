@@ -1,6 +1,7 @@
 package dev.ezworks.server.storage.mongo;
 
 import dev.ezworks.server.content.ContentId;
+import dev.ezworks.server.content.DamagedContentException;
 import dev.ezworks.server.content.NoSuchContentException;
 import dev.ezworks.server.content.Slab;
 import dev.ezworks.server.content.StaleClaimException;
@@ -25,7 +26,7 @@ final class Append {
     private Instant notedAt;
     private volatile boolean ending;
 
-    Append(ContentMarkers markers, Chunks chunks, Clock clock, ContentId id, long epoch, long offset, byte[] tail) {
+    Append(ContentMarkers markers, Chunks chunks, Clock clock, ContentId id, long epoch, long offset) {
         this.markers = markers;
         this.chunks = chunks;
         this.clock = clock;
@@ -33,19 +34,20 @@ final class Append {
         this.epoch = epoch;
         this.notedSize = offset;
         this.notedAt = clock.instant();
-        this.pump = new ChunkPump(
-                offset,
-                new ChunkAssembler(offset, tail),
-                batch -> chunks.write(id, epoch, batch),
-                this::noteProgressNowAndThen);
+        this.pump = new ChunkPump(offset, batch -> chunks.write(id, epoch, batch), this::noteProgressNowAndThen);
     }
 
     /** Writes the bytes and completes with the new size. */
     Mono<Long> run(Flux<Slab> bytes) {
-        return pump.pump(bytes).flatMap(size -> {
-            ending = true;
-            return markers.endAppend(id, epoch, size).thenReturn(size);
-        });
+        return pump.pump(bytes)
+                // What was there may be gone because somebody else deleted or replaced it: then that is what to tell.
+                .onErrorResume(
+                        DamagedContentException.class,
+                        e -> markers.renew(id, epoch).then(Mono.error(e)))
+                .flatMap(size -> {
+                    ending = true;
+                    return markers.endAppend(id, epoch, size).thenReturn(size);
+                });
     }
 
     /**

@@ -17,11 +17,16 @@ import reactor.core.publisher.Sinks;
 import reactor.util.concurrent.Queues;
 
 /**
- * Writes a stream of slabs as batches of chunks, a few batches at once.
+ * Writes a stream of slabs as batches of chunks, a few batches at once. It holds slabs until they are stored, and waits
+ * with them for nothing but the database: slabs come from memory that all transfers share.
  *
  * <p>A batch never waits to become full: whatever is there goes as soon as fewer than {@link #SLOTS} batches are under
  * way, and only while all are busy do up to {@link #QUEUE} chunks gather. So a fast source gets large batches, a slow
  * one small ones, and slabs come back as fast as the database acknowledges them.
+ *
+ * <p>A slab that ends in the middle of a chunk is stored as a short chunk, and made longer by what comes next. That
+ * costs a reading and a second writing, which must wait until nothing else is under way. Slabs are cut so that it is
+ * rare: where an append begins in the middle of a chunk, and where memory was short.
  *
  * <p>Signals arrive on many threads (the source's, the driver's) and are handled one after another, so the state needs
  * no lock.
@@ -30,12 +35,11 @@ final class ChunkPump implements CoreSubscriber<Slab> {
     /** Batches under way at once. */
     static final int SLOTS = 3;
 
-    /** Most chunks that wait for a slot, and so most chunks of a batch. */
-    static final int QUEUE = 4;
+    /** Most whole chunks that wait for a slot, and so most chunks of a batch. */
+    static final int QUEUE = 3;
 
     private final Function<List<Chunk>, Mono<Void>> write;
     private final Function<Long, Mono<Void>> onProgress;
-    private final ChunkAssembler assembler;
 
     private final Queue<Runnable> signals =
             Queues.<Runnable>unboundedMultiproducer().get();
@@ -43,11 +47,14 @@ final class ChunkPump implements CoreSubscriber<Slab> {
     private final Sinks.One<Long> result = Sinks.one();
     private final Sinks.Empty<Void> idle = Sinks.empty();
 
-    private final Deque<Chunk> queue = new ArrayDeque<>(QUEUE);
+    private final Deque<Piece> queue = new ArrayDeque<>(QUEUE);
     // In the order of their offsets, whichever is acknowledged first.
     private final Deque<Batch> underWay = new ArrayDeque<>(SLOTS);
     private int busySlots;
     private boolean reporting;
+    private long requested;
+    private long received;
+    private long queued;
     private long written;
     private long reported;
     private @Nullable Subscription source;
@@ -61,14 +68,10 @@ final class ChunkPump implements CoreSubscriber<Slab> {
      * @param write stores a batch, durably
      * @param onProgress is told now and then how many bytes are stored without a gap; not again before it completes
      */
-    ChunkPump(
-            long offset,
-            ChunkAssembler assembler,
-            Function<List<Chunk>, Mono<Void>> write,
-            Function<Long, Mono<Void>> onProgress) {
+    ChunkPump(long offset, Function<List<Chunk>, Mono<Void>> write, Function<Long, Mono<Void>> onProgress) {
         this.write = write;
         this.onProgress = onProgress;
-        this.assembler = assembler;
+        this.received = offset;
         this.written = offset;
         this.reported = offset;
     }
@@ -111,7 +114,7 @@ final class ChunkPump implements CoreSubscriber<Slab> {
             if (stopped) {
                 subscription.cancel();
             } else {
-                subscription.request(QUEUE);
+                request();
             }
         });
     }
@@ -122,7 +125,7 @@ final class ChunkPump implements CoreSubscriber<Slab> {
             if (stopped) {
                 slab.release();
             } else {
-                assembler.accept(slab).ifPresentOrElse(queue::add, this::requestOne);
+                accept(slab);
             }
         });
     }
@@ -152,18 +155,31 @@ final class ChunkPump implements CoreSubscriber<Slab> {
         } while (handled != 0);
     }
 
+    private void accept(Slab slab) {
+        requested--;
+        queue.addAll(Piece.of(received, slab));
+        received += slab.length();
+        queued += slab.length();
+    }
+
     private void advance() {
-        while (busySlots < SLOTS && !queue.isEmpty()) {
+        while (maySend()) {
             send();
         }
+        request();
         if (busySlots == 0 && !reporting && queue.isEmpty() && (sourceEnded || stopped)) {
             finish();
         }
     }
 
+    private boolean maySend() {
+        Piece next = queue.peek();
+        // What makes a chunk longer needs that chunk to be stored.
+        return next != null && (Chunk.within(next.offset()) == 0 ? busySlots < SLOTS : busySlots == 0);
+    }
+
     private void send() {
-        Batch batch = new Batch(List.copyOf(queue));
-        queue.clear();
+        Batch batch = new Batch(nextChunks());
         underWay.add(batch);
         busySlots++;
         write.apply(batch.chunks)
@@ -171,14 +187,29 @@ final class ChunkPump implements CoreSubscriber<Slab> {
                         nothing -> {},
                         error -> signal(() -> fail(batch, error)),
                         () -> signal(() -> acknowledge(batch)));
-        // Each chunk took one slab's worth of what was asked for. Copies count until they are stored: nothing else
-        // bounds their memory.
-        request(batch.chunks.stream().filter(chunk -> !chunk.isCopy()).count());
+    }
+
+    /** Everything that waits; only what makes a chunk longer goes alone. */
+    private List<Chunk> nextChunks() {
+        List<Chunk> chunks = new ArrayList<>();
+        do {
+            chunks.add(nextChunk());
+        } while (!queue.isEmpty() && chunks.get(0).start() == 0);
+        return chunks;
+    }
+
+    private Chunk nextChunk() {
+        List<Piece> pieces = new ArrayList<>();
+        int n = Chunk.at(queue.getFirst().offset());
+        for (Piece next = queue.peek(); next != null && Chunk.at(next.offset()) == n; next = queue.peek()) {
+            pieces.add(queue.remove());
+            queued -= next.length();
+        }
+        return new Chunk(pieces);
     }
 
     private void acknowledge(Batch batch) {
         release(batch);
-        request(batch.chunks.stream().filter(Chunk::isCopy).count());
         batch.acknowledged = true;
         for (Batch first = underWay.peek(); first != null && first.acknowledged; first = underWay.peek()) {
             written = first.end();
@@ -218,7 +249,7 @@ final class ChunkPump implements CoreSubscriber<Slab> {
 
     private void release(Batch batch) {
         busySlots--;
-        batch.chunks.forEach(chunk -> chunk.release().run());
+        batch.chunks.forEach(Chunk::release);
     }
 
     private void endSource(@Nullable Throwable error) {
@@ -227,7 +258,6 @@ final class ChunkPump implements CoreSubscriber<Slab> {
         }
         sourceEnded = true;
         failure = error;
-        assembler.finish().ifPresent(queue::add);
     }
 
     private void dropRest() {
@@ -235,17 +265,16 @@ final class ChunkPump implements CoreSubscriber<Slab> {
         if (source != null) {
             source.cancel();
         }
-        queue.forEach(chunk -> chunk.release().run());
+        queue.forEach(piece -> piece.release().run());
         queue.clear();
     }
 
-    private void requestOne() {
-        request(1);
-    }
-
-    private void request(long slabs) {
-        if (source != null && slabs > 0 && !stopped && !sourceEnded) {
-            source.request(slabs);
+    /** As many slabs as there is room for in the queue, should all of them be whole. */
+    private void request() {
+        long room = QUEUE - requested - (queued + Chunk.SIZE - 1) / Chunk.SIZE;
+        if (source != null && room > 0 && !stopped && !sourceEnded) {
+            requested += room;
+            source.request(room);
         }
     }
 

@@ -29,9 +29,12 @@ import dev.ezworks.server.content.ContentId;
 import dev.ezworks.server.content.DamagedContentException;
 import dev.ezworks.server.content.StaleClaimException;
 import dev.ezworks.server.storage.mongo.ContiguousPrefix.StoredChunk;
+import dev.ezworks.server.transfers.BufferBudget;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
+import org.bson.BsonBinary;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonInt64;
@@ -53,23 +56,24 @@ final class Chunks {
     private static final String EPOCH = "epoch";
     private static final String LENGTH = "length";
 
-    // Chunks a reader holds: this many in the driver, as many again on their way to it.
-    private static final int READ_BATCH = 4;
     private static final int DELETED_AT_ONCE = 1000;
     private static final Bson WITHOUT_BYTES =
             fields(include(N, EPOCH), computed(LENGTH, new Document("$binarySize", "$" + DATA)), excludeId());
 
     private final MongoCollection<BsonDocument> chunks;
     private final MongoCollection<BsonDocument> content;
+    private final BufferBudget window;
 
     /**
      * @param readPreference of reading sealed content
+     * @param window memory for what is on its way to or from the database, besides the slabs themselves
      */
-    Chunks(MongoDatabase database, ReadPreference readPreference) {
+    Chunks(MongoDatabase database, ReadPreference readPreference, BufferBudget window) {
         MongoCollection<BsonDocument> collection = database.getCollection("fs.chunks", BsonDocument.class);
         // What a writer sees must be the present, not what a majority had a moment ago.
         this.chunks = collection.withReadConcern(ReadConcern.LOCAL);
         this.content = collection.withReadPreference(readPreference);
+        this.window = window;
     }
 
     Mono<Void> createIndexes() {
@@ -77,8 +81,25 @@ final class Chunks {
                 .then();
     }
 
-    /** Stores chunks, durably; fails with {@link StaleClaimException} where a newer writer was faster. */
+    /**
+     * Stores chunks, durably; fails with {@link StaleClaimException} where a newer writer was faster. A chunk that is to
+     * be made longer comes alone.
+     */
     Mono<Void> write(ContentId id, long epoch, List<Chunk> batch) {
+        Chunk first = batch.get(0);
+        long footprint = batch.stream().mapToLong(Chunk::footprint).sum();
+        return inWindow(footprint, () -> first.start() == 0 ? insert(id, epoch, batch) : extend(id, epoch, first));
+    }
+
+    /** Waits until so much memory may be used, does the work, and gives it back. Not to be cancelled in between. */
+    private <T> Mono<T> inWindow(long bytes, Supplier<Mono<T>> work) {
+        return Mono.usingWhen(
+                window.share().acquire(Math.min(bytes, window.total())),
+                memory -> work.get(),
+                memory -> Mono.fromRunnable(memory::release));
+    }
+
+    private Mono<Void> insert(ContentId id, long epoch, List<Chunk> batch) {
         List<BsonDocument> documents =
                 batch.stream().map(chunk -> document(id, epoch, chunk)).toList();
         return Mono.from(chunks.insertMany(documents, new InsertManyOptions().ordered(false)))
@@ -86,15 +107,20 @@ final class Chunks {
                 .onErrorResume(MongoBulkWriteException.class, e -> overwrite(id, epoch, batch, e));
     }
 
+    private Mono<Void> extend(ContentId id, long epoch, Chunk chunk) {
+        return tail(id, chunk.n(), chunk.start())
+                .flatMap(before -> overwrite(id, epoch, chunk.n(), chunk.after(before)));
+    }
+
     private static BsonDocument document(ContentId id, long epoch, Chunk chunk) {
         return new BsonDocument("_id", new BsonObjectId())
                 .append(FILES_ID, new BsonString(id.value()))
                 .append(N, new BsonInt32(chunk.n()))
-                .append(DATA, chunk.data())
+                .append(DATA, new BsonBinary(chunk.bytes()))
                 .append(EPOCH, new BsonInt64(epoch));
     }
 
-    /** A chunk is there already: the short one that this append makes longer, or one of an overtaken writer. */
+    /** A chunk is there already, of an overtaken writer. */
     private Mono<Void> overwrite(ContentId id, long epoch, List<Chunk> batch, MongoBulkWriteException failure) {
         boolean onlyDuplicates = failure.getWriteConcernError() == null
                 && failure.getWriteErrors().stream().allMatch(error -> MongoFailures.isDuplicateKey(error.getCode()));
@@ -103,29 +129,25 @@ final class Chunks {
         }
         return Flux.fromIterable(failure.getWriteErrors())
                 .map(error -> batch.get(error.getIndex()))
-                .concatMap(chunk -> overwrite(id, epoch, chunk))
+                .concatMap(chunk -> overwrite(id, epoch, chunk.n(), chunk.bytes()))
                 .then();
     }
 
-    private Mono<Void> overwrite(ContentId id, long epoch, Chunk chunk) {
-        Bson notNewer = and(place(id, chunk.n()), lte(EPOCH, epoch));
-        return Mono.from(chunks.updateOne(notNewer, combine(set(DATA, chunk.data()), set(EPOCH, epoch))))
+    private Mono<Void> overwrite(ContentId id, long epoch, int n, byte[] bytes) {
+        Bson notNewer = and(place(id, n), lte(EPOCH, epoch));
+        return Mono.from(chunks.updateOne(notNewer, combine(set(DATA, new BsonBinary(bytes)), set(EPOCH, epoch))))
                 .filter(result -> result.getMatchedCount() == 1)
                 .switchIfEmpty(Mono.error(() -> new StaleClaimException(id)))
                 .then();
     }
 
-    /** The first bytes of the last, short chunk of unfinished content of this size; none if the last one is full. */
-    Mono<byte[]> tail(ContentId id, long size) {
-        int length = Math.toIntExact(size % Chunk.SIZE);
-        if (length == 0) {
-            return Mono.just(new byte[0]);
-        }
-        return Mono.from(chunks.find(place(id, Chunk.at(size))).first())
+    /** The first bytes of a chunk; there may be more, of a writer who was overtaken. */
+    private Mono<byte[]> tail(ContentId id, int n, int length) {
+        return Mono.from(chunks.find(place(id, n)).first())
                 .map(document -> document.getBinary(DATA).getData())
                 .filter(bytes -> bytes.length >= length)
-                .switchIfEmpty(Mono.error(() -> new DamagedContentException(id, "its last chunk is missing")))
-                .map(bytes -> Arrays.copyOf(bytes, length));
+                .switchIfEmpty(Mono.error(() -> new DamagedContentException(id, "chunk " + n + " is missing")))
+                .map(bytes -> bytes.length == length ? bytes : Arrays.copyOf(bytes, length));
     }
 
     /** How far the chunks reach without a gap, see {@link ContiguousPrefix}. */
@@ -175,17 +197,24 @@ final class Chunks {
     }
 
     /**
-     * Reads chunks of sealed content, in order.
+     * Reads a few chunks of sealed content, in order. Goes on when it is cancelled: so do the driver and MongoDB.
      *
      * @param session has seen the content sealed; a secondary that has not seen as much waits until it has
+     * @param count how many, at least 1; there may be fewer
+     * @param bytes in all of them
      */
-    Flux<SealedChunk> read(ClientSession session, ContentId id, int first, int last) {
-        return Flux.from(content.find(session, and(from(id, first), lte(N, last)))
-                        .sort(ascending(N))
-                        .batchSize(READ_BATCH))
-                .map(document -> new SealedChunk(
-                        document.getInt32(N).getValue(),
-                        ByteBuffer.wrap(document.getBinary(DATA).getData())));
+    Mono<List<SealedChunk>> read(ClientSession session, ContentId id, int first, int count, long bytes) {
+        return inWindow(
+                bytes,
+                () -> Flux.from(content.find(session, and(from(id, first), lt(N, first + count)))
+                                .sort(ascending(N))
+                                .limit(count)
+                                // One answer holds all, and no cursor stays behind.
+                                .batchSize(count + 1))
+                        .map(document -> new SealedChunk(
+                                document.getInt32(N).getValue(),
+                                ByteBuffer.wrap(document.getBinary(DATA).getData())))
+                        .collectList());
     }
 
     private static StoredChunk stored(BsonDocument document) {

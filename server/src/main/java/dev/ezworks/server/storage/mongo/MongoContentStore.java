@@ -16,6 +16,7 @@ import dev.ezworks.server.content.StaleClaimException;
 import dev.ezworks.server.storage.mongo.ContentMarkers.ContentState;
 import dev.ezworks.server.storage.mongo.ContentMarkers.Marker;
 import dev.ezworks.server.storage.mongo.GridFsFiles.GridFsFile;
+import dev.ezworks.server.transfers.BufferBudget;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -33,17 +34,28 @@ final class MongoContentStore implements ContentStore {
     private static final ClientSessionOptions CAUSAL =
             ClientSessionOptions.builder().causallyConsistent(true).build();
 
+    // Of the budget, for messages to and from MongoDB: several batches at once, and most is left for slabs.
+    private static final int WINDOW_PART = 4;
+
     private final MongoClient client;
     private final ContentMarkers markers;
     private final GridFsFiles files;
     private final Chunks chunks;
+    private final BufferBudget budget;
     private final Clock clock;
 
-    MongoContentStore(MongoClient client, MongoDatabase database, ReadPreference readPreference, Clock clock) {
+    MongoContentStore(
+            MongoClient client,
+            MongoDatabase database,
+            ReadPreference readPreference,
+            BufferBudget budget,
+            Clock clock) {
         this.client = client;
         this.markers = new ContentMarkers(database, clock);
         this.files = new GridFsFiles(database);
-        this.chunks = new Chunks(database, readPreference);
+        this.budget = budget;
+        this.chunks = new Chunks(
+                database, readPreference, budget.setAside(Math.max(BufferBudget.POOLED, budget.total() / WINDOW_PART)));
         this.clock = clock;
     }
 
@@ -107,8 +119,7 @@ final class MongoContentStore implements ContentStore {
 
     private Mono<Append> begin(ContentId id, long epoch, long offset) {
         return markers.beginAppend(id, epoch, offset)
-                .then(Mono.defer(() -> chunks.tail(id, offset)))
-                .map(tail -> new Append(markers, chunks, clock, id, epoch, offset, tail));
+                .then(Mono.fromSupplier(() -> new Append(markers, chunks, clock, id, epoch, offset)));
     }
 
     private static Flux<Slab> releasing(Flux<Slab> bytes) {
@@ -168,7 +179,7 @@ final class MongoContentStore implements ContentStore {
         return files.find(session, id)
                 .switchIfEmpty(Mono.error(() -> new NoSuchContentException(id)))
                 .flatMapMany(file ->
-                        range.length() == 0 ? Flux.empty() : new ChunkReader(chunks, id, file, range).read(session));
+                        range.length() == 0 ? Flux.empty() : new ChunkReader(chunks, budget, session, id, file, range));
     }
 
     @Override

@@ -6,7 +6,6 @@ import com.mongodb.MongoConfigurationException;
 import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
-import com.mongodb.connection.TransportSettings;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -56,7 +55,7 @@ final class MongoSettings {
         return MongoClientSettings.builder()
                 .applyConnectionString(string)
                 .applicationName(orElse(string.getApplicationName(), "ezworks"))
-                .transportSettings(TransportSettings.nettyBuilder().build())
+                .transportSettings(MongoTransport.settings())
                 .writeConcern(DURABLE)
                 .readConcern(ReadConcern.MAJORITY)
                 // Of the connection string's preference only reading content makes use.

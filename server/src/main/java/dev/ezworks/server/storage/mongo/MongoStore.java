@@ -12,6 +12,7 @@ import dev.ezworks.server.content.ContentStore;
 import dev.ezworks.server.files.FileStore;
 import dev.ezworks.server.maintenance.ScrubStore;
 import dev.ezworks.server.session.SessionStore;
+import dev.ezworks.server.transfers.BufferBudget;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
@@ -32,11 +33,11 @@ public final class MongoStore implements AutoCloseable {
     private final MongoSessionStore sessions;
     private final MongoScrubStore scrub;
 
-    private MongoStore(MongoSettings settings, Clock clock) {
+    private MongoStore(MongoSettings settings, BufferBudget budget, Clock clock) {
         this.settings = settings;
         this.client = MongoClients.create(settings.client());
         this.database = client.getDatabase(settings.database());
-        this.contents = new MongoContentStore(client, database, settings.contentPreference(), clock);
+        this.contents = new MongoContentStore(client, database, settings.contentPreference(), budget, clock);
         this.files = new MongoFileStore(client, database);
         this.accounts = new MongoAccountStore(database);
         this.sessions = new MongoSessionStore(database);
@@ -47,11 +48,12 @@ public final class MongoStore implements AutoCloseable {
      * Connects, and makes the indexes that are missing.
      *
      * @param connectionString of any kind that MongoDB knows; without a database in it, {@code EzWorksDb} is used
+     * @param budget what contents on their way out, and messages to and from MongoDB, take their memory from
      * @param clock by which leases end
      * @return the store; fails with {@link MongoStoreException} if MongoDB cannot be used
      */
-    public static Mono<MongoStore> open(String connectionString, Clock clock) {
-        return Mono.fromCallable(() -> new MongoStore(MongoSettings.parse(connectionString), clock))
+    public static Mono<MongoStore> open(String connectionString, BufferBudget budget, Clock clock) {
+        return Mono.fromCallable(() -> new MongoStore(MongoSettings.parse(connectionString), budget, clock))
                 // Names of clusters are looked up in DNS, which blocks.
                 .subscribeOn(Schedulers.boundedElastic())
                 .flatMap(store -> store.prepare()

@@ -25,8 +25,7 @@ class ChunkPumpTest {
     private final List<Sinks.Empty<Void>> acknowledgements = new ArrayList<>();
     private final AtomicLong requested = new AtomicLong();
     private final List<Long> progress = new ArrayList<>();
-    private final ChunkPump pump = new ChunkPump(
-            0, new ChunkAssembler(0, new byte[0]), this::write, size -> Mono.fromRunnable(() -> progress.add(size)));
+    private final ChunkPump pump = new ChunkPump(0, this::write, size -> Mono.fromRunnable(() -> progress.add(size)));
     private CompletableFuture<@Nullable Long> result = new CompletableFuture<>();
 
     @BeforeEach
@@ -72,11 +71,55 @@ class ChunkPumpTest {
     }
 
     @Test
-    void slabThatFillsNoChunkShouldComeBackAtOnce() {
+    void slabThatFillsNoChunkShouldBeStoredAsItIs() {
         source.next(slabs.slab(new byte[1000]));
 
+        assertThat(batches).hasSize(1);
+        assertThat(batches.get(0).get(0).length()).isEqualTo(1000);
+    }
+
+    @Test
+    void whatMakesAChunkLongerShouldWaitUntilThatIsStoredAndGoAlone() {
+        emit(1);
+        source.next(slabs.slab(new byte[1000]));
+        source.next(slabs.slab(new byte[500]));
+        source.next(slabs.slab(new byte[Slab.CAPACITY - 1500]));
+        emit(1);
+        acknowledge(1);
+        assertThat(batches).hasSize(2);
+
+        acknowledge(0);
+
+        assertThat(batches.get(2)).hasSize(1);
+        Chunk longer = batches.get(2).get(0);
+        assertThat(longer.n()).isEqualTo(1);
+        assertThat(longer.start()).isEqualTo(1000);
+        assertThat(longer.end()).isEqualTo(2L * Slab.CAPACITY);
+        assertThat(batches.get(3).get(0).start()).isZero();
+    }
+
+    @Test
+    void slabThatGoesAcrossTheEndOfAChunkShouldComeBackWhenBothAreStored() {
+        source.next(slabs.slab(new byte[1000]));
+        emit(1);
+        acknowledge(0);
+        acknowledge(1);
         assertThat(slabs.released()).isEqualTo(1);
-        assertThat(batches).isEmpty();
+
+        acknowledge(2);
+
+        assertThat(slabs.released()).isEqualTo(2);
+        assertThat(pump.written()).isEqualTo(Slab.CAPACITY + 1000);
+    }
+
+    @Test
+    void slabsShouldBeHeldUntilTheyAreStored() {
+        source.next(slabs.slab(new byte[1000]));
+        assertThat(slabs.released()).isZero();
+
+        acknowledge(0);
+
+        assertThat(slabs.released()).isEqualTo(1);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ezworks.server.testing.Mongod;
+import dev.ezworks.server.transfers.BufferBudget;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -91,7 +92,7 @@ class MongoStoreTest {
     }
 
     private static Mono<MongoStore> open(String connectionString) {
-        return MongoStore.open(connectionString, Clock.systemUTC());
+        return MongoStore.open(connectionString, new BufferBudget(32 << 20), Clock.systemUTC());
     }
 
     /** Neither in the message nor anywhere in the stack trace that somebody may log. */

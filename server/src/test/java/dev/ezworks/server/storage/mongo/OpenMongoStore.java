@@ -8,6 +8,7 @@ import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.ezworks.server.Await;
 import dev.ezworks.server.MutableClock;
 import dev.ezworks.server.testing.Mongod;
+import dev.ezworks.server.transfers.BufferBudget;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.bson.Document;
@@ -38,7 +39,7 @@ final class OpenMongoStore implements BeforeAllCallback, AfterEachCallback, Afte
     @Override
     public void beforeAll(ExtensionContext context) {
         String uri = server.get().freshDatabase();
-        store = Await.one(MongoStore.open(uri, clock));
+        store = Await.one(MongoStore.open(uri, new BufferBudget(32 << 20), clock));
         client = MongoClients.create(uri);
         database = client.getDatabase(Objects.requireNonNull(new ConnectionString(uri).getDatabase()));
     }
