@@ -1,28 +1,46 @@
 package dev.ezworks.e2e.harness;
 
 import com.mongodb.ConnectionString;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.ezworks.server.testing.Mongod;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** A database of its own on a replica set of one. */
-final class MongoTestStore implements TestStore {
+/** A database of its own. */
+public final class MongoTestStore implements TestStore {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String BYTES = "bytes";
 
-    private final String uri = Mongod.replicaSet().freshDatabase();
-    private final MongoClient client = MongoClients.create(uri);
-    private final MongoDatabase database =
-            client.getDatabase(Objects.requireNonNull(new ConnectionString(uri).getDatabase()));
+    private final String uri;
+    private final MongoClient client;
+    private final MongoDatabase database;
+
+    /** On a replica set of one. */
+    MongoTestStore() {
+        this(Mongod.replicaSet().freshDatabase());
+    }
+
+    /** @param uri names the database too */
+    public MongoTestStore(String uri) {
+        this.uri = uri;
+        this.client = MongoClients.create(uri);
+        this.database = client.getDatabase(Objects.requireNonNull(new ConnectionString(uri).getDatabase()));
+    }
 
     @Override
     public Map<String, String> environment() {
@@ -39,6 +57,42 @@ final class MongoTestStore implements TestStore {
         return result == null
                 ? 0
                 : Objects.requireNonNull(result.get(BYTES, Number.class)).longValue();
+    }
+
+    @Override
+    public List<String> leftovers() {
+        List<String> leftovers = new ArrayList<>();
+        Set<String> current = strings("files", "current.content");
+        strings("files", "retired.content").forEach(id -> leftovers.add("retired content " + id));
+        strings("contents", "leaseUntil", "_id").forEach(id -> leftovers.add("unsettled content " + id));
+        Map.of("contents", "_id", "fs.files", "_id", "fs.chunks", "files_id").forEach((collection, field) -> {
+            Set<String> there = strings(collection, field);
+            there.stream().filter(id -> !current.contains(id)).forEach(id -> leftovers.add(id + " in " + collection));
+        });
+        Set<String> sealed = strings("fs.files", "_id");
+        current.stream().filter(id -> !sealed.contains(id)).forEach(id -> leftovers.add(id + " is missing"));
+        return leftovers;
+    }
+
+    private Set<String> strings(String collection, String field) {
+        return strings(collection, field, field);
+    }
+
+    /** The values of a field of the documents that have another one. */
+    private Set<String> strings(String collection, String needed, String field) {
+        Publisher<String> values =
+                database.getCollection(collection).distinct(field, Filters.exists(needed), String.class);
+        return new TreeSet<>(
+                Objects.requireNonNull(Flux.from(values).collectList().block(PATIENCE)));
+    }
+
+    @Override
+    public void letTimePass() {
+        Date longAgo = new Date(0);
+        await(database.getCollection("contents")
+                .updateMany(Filters.exists("leaseUntil"), Updates.set("leaseUntil", longAgo)));
+        await(database.getCollection("files")
+                .updateMany(Filters.exists("retired.content"), Updates.set("retired.$[].retiredAt", longAgo)));
     }
 
     @Override
