@@ -16,9 +16,12 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A server that cannot start says why in one line, with the mend, and ends. */
 class StartUpIT {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
     @TempDir
     private Path folder;
 
@@ -48,6 +51,45 @@ class StartUpIT {
     @Test
     void anUnknownJwtAlgorithmShouldBeRefused() throws Exception {
         assertRefused(settings("JWT_ALGO", "none"), "JWT_ALGO", "HS256");
+    }
+
+    @Test
+    void anUnknownLogFormatShouldBeRefused() throws Exception {
+        assertRefused(settings("EZWORKS_LOG", "xml"), "EZWORKS_LOG", "'xml'", "text or json");
+    }
+
+    @Test
+    void aLogInJsonShouldBeNothingElse() {
+        try (ServerProcess server = ServerProcess.start(settings("EZWORKS_LOG", "json"), temp)) {
+            assertThat(server.log().lines().filter(line -> !line.isBlank() && !line.startsWith("WARNING:")))
+                    .isNotEmpty()
+                    .allSatisfy(line -> assertThat(JSON.readTree(line).propertyNames())
+                            .contains("time", "level", "logger", "message"))
+                    .anySatisfy(line -> assertThat(
+                                    JSON.readTree(line).path("message").asString())
+                            .contains("ready on"));
+        }
+    }
+
+    @Test
+    void theLogFormatMayStandInDotEnv() throws IOException {
+        Files.writeString(temp.resolve(".env"), "EZWORKS_LOG = \"json\"\n");
+
+        try (ServerProcess server = ServerProcess.start(settings(), temp)) {
+            assertThat(server.log().lines().filter(line -> line.contains("ready on")))
+                    .singleElement()
+                    .asString()
+                    .startsWith("{");
+        }
+    }
+
+    @Test
+    void aManagementPortThatIsTakenShouldBeRefused() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+
+            assertRefused(settings("EZWORKS_MANAGEMENT_PORT", port), port, "is taken");
+        }
     }
 
     @Test

@@ -152,6 +152,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void micrometerShouldStayWithTheMetrics() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.ezworks.server.metrics..", CONFIG)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.micrometer..")
+                .check(SERVER);
+    }
+
+    @Test
     void portsShouldSeeNothingButJdkReactorAndOurOwnWords() {
         classes()
                 .that()

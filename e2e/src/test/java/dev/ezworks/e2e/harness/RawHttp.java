@@ -67,6 +67,11 @@ public final class RawHttp implements AutoCloseable {
         return new Answer(status, headers, body);
     }
 
+    /** Reads up to this many bytes of whatever comes and throws them away; returns how many came before the end. */
+    public int skip(int bytes) throws IOException {
+        return socket.getInputStream().readNBytes(bytes).length;
+    }
+
     private static boolean endsHead(byte[] head) {
         return head.length >= END_OF_HEAD.length
                 && Arrays.equals(
@@ -81,6 +86,12 @@ public final class RawHttp implements AutoCloseable {
                     .add(line.substring(colon + 1).trim());
         }
         return HttpHeaders.of(headers, (name, value) -> true);
+    }
+
+    /** Cuts the connection as a crashed client does: by a reset, not by an orderly end. */
+    public void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
     }
 
     /** Cuts the connection. */

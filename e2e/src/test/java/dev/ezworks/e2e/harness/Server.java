@@ -3,6 +3,7 @@ package dev.ezworks.e2e.harness;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A server with a store of its own; it can be killed and started again on the same store. */
@@ -54,6 +55,16 @@ public final class Server implements AutoCloseable {
     /** All that it printed since it was last started. */
     public String log() {
         return process.log();
+    }
+
+    /** See {@link ServerProcess#openFiles()}. */
+    public List<String> openFiles() {
+        return process.openFiles();
+    }
+
+    /** See {@link ServerProcess#collectGarbage()}. */
+    public void collectGarbage() {
+        process.collectGarbage();
     }
 
     /** Ends it as {@code kill -9} does and starts it again. */

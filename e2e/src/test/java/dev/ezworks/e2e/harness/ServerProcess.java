@@ -1,5 +1,7 @@
 package dev.ezworks.e2e.harness;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,6 +88,29 @@ public final class ServerProcess implements AutoCloseable {
     /** All that it printed so far. */
     public String log() {
         return String.join("\n", out.soFar()) + "\n" + String.join("\n", err.soFar());
+    }
+
+    /** What its open file descriptors lead to, as Linux names it: a path, or such as {@code socket:[4711]}. */
+    public List<String> openFiles() {
+        return ProcFiles.of(process.pid());
+    }
+
+    /** Makes it collect its garbage now, so that whatever finds leaks by references finds them. */
+    public void collectGarbage() {
+        Path jcmd = Path.of(Packages.java()).resolveSibling("jcmd");
+        try {
+            Process collection = new ProcessBuilder(jcmd.toString(), Long.toString(process.pid()), "GC.run")
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (collection.waitFor() != 0) {
+                throw new IllegalStateException("jcmd failed: " + collection.exitValue());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Ends it as {@code kill -9} does. */

@@ -12,17 +12,20 @@ import org.springframework.util.unit.DataSize;
  * environment.
  *
  * @param data folder of the local store
+ * @param accessLog whether every request is logged
  */
 @ConfigurationProperties("ezworks")
 record EzworksProperties(
         @DefaultValue("data") Path data,
+        @DefaultValue("true") boolean accessLog,
         @DefaultValue Tls tls,
         @DefaultValue Accounts accounts,
         @DefaultValue Sessions sessions,
         @DefaultValue Uploads uploads,
         @DefaultValue Transfer transfer,
         @DefaultValue Http http,
-        @DefaultValue Sweep sweep) {
+        @DefaultValue Sweep sweep,
+        @DefaultValue Management management) {
 
     /**
      * Both or none.
@@ -77,4 +80,12 @@ record EzworksProperties(
     record Sweep(
             @DefaultValue("10m") Duration interval,
             @DefaultValue("24h") Duration grace) {}
+
+    /**
+     * @param port on which the actuator is, and nowhere else; without one it is on the server's own
+     * @param address for that port
+     */
+    record Management(
+            @Nullable Integer port,
+            @DefaultValue("127.0.0.1") String address) {}
 }

@@ -1,8 +1,6 @@
 package dev.ezworks.server.config;
 
 import dev.ezworks.server.session.TokenKey;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -29,26 +27,17 @@ final class ReadyAnnouncement implements ApplicationListener<ApplicationReadyEve
             return;
         }
         Environment environment = event.getApplicationContext().getEnvironment();
-        String address = environment.getProperty("server.address", "127.0.0.1");
+        ListenAddress address = ListenAddress.of(environment);
         boolean tls = environment.containsProperty("server.ssl.bundle");
-        String host = address.contains(":") ? "[" + address + "]" : address;
-        String url = (tls ? "https://" : "http://") + host + ":"
+        String url = (tls ? "https://" : "http://") + address.inUrl() + ":"
                 + context.getWebServer().getPort();
         key.warning().ifPresent(log::warn);
-        if (!tls && !isLoopback(address)) {
+        if (!tls && !address.isLoopback()) {
             log.warn(
                     "passwords and tokens travel in the clear: {} is not a loopback address and TLS is off;"
                             + " set EZWORKS_TLS_CERT and EZWORKS_TLS_KEY, or put a TLS proxy in front",
-                    address);
+                    address.host());
         }
         log.info("ezworks is ready on {}, store {}", url, store);
-    }
-
-    private static boolean isLoopback(String address) {
-        try {
-            return InetAddress.getByName(address).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            return false;
-        }
     }
 }

@@ -13,6 +13,9 @@ import dev.ezworks.server.files.FileProblems;
 import dev.ezworks.server.files.ListEndpoint;
 import dev.ezworks.server.files.OperatorsEndpoint;
 import dev.ezworks.server.maintenance.Sweep;
+import dev.ezworks.server.metrics.ProblemMetrics;
+import dev.ezworks.server.metrics.SweepMetrics;
+import dev.ezworks.server.metrics.TransferMetrics;
 import dev.ezworks.server.session.LogIn;
 import dev.ezworks.server.session.LogInEndpoint;
 import dev.ezworks.server.session.LogInRule;
@@ -33,8 +36,10 @@ import dev.ezworks.server.web.OpenApiEndpoint;
 import dev.ezworks.server.web.ProblemHandler;
 import dev.ezworks.server.web.ProblemTable;
 import dev.ezworks.server.web.RequestId;
+import dev.ezworks.server.web.RequestListener;
 import dev.ezworks.server.web.RouteTable;
 import dev.ezworks.server.web.Routing;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
@@ -43,8 +48,6 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -71,13 +74,13 @@ class ServerConfiguration {
 
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
-    Stores stores(EzworksProperties properties, Environment environment, Clock clock) {
-        return StoreChoice.open(properties, environment, clock);
+    Stores stores(EzworksProperties properties, Environment environment, Clock clock, MeterRegistry registry) {
+        return MonitoringConfiguration.timed(StoreChoice.open(properties, environment, clock), registry);
     }
 
     @Bean
-    ActiveTransfers activeTransfers(Clock clock) {
-        return new ActiveTransfers(clock);
+    ActiveTransfers activeTransfers(Clock clock, TransferMetrics metrics) {
+        return new ActiveTransfers(clock, metrics);
     }
 
     @Bean
@@ -179,8 +182,8 @@ class ServerConfiguration {
 
     @Bean
     @Order(ROUTING_ORDER)
-    Routing routing(RouteTable table) {
-        return new Routing(table);
+    Routing routing(RouteTable table, EzworksProperties properties, Environment environment) {
+        return new Routing(table, MonitoringConfiguration.shownOfActuator(properties, environment));
     }
 
     @Bean
@@ -191,25 +194,25 @@ class ServerConfiguration {
 
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
-    ProblemHandler problemHandler(JsonMapper json) {
+    ProblemHandler problemHandler(JsonMapper json, ProblemMetrics metrics) {
         ProblemTable table = new ProblemTable();
         AccountProblems.addTo(table);
         SessionProblems.addTo(table);
         FileProblems.addTo(table);
         UploadProblems.addTo(table);
         StoreProblems.addTo(table);
-        return new ProblemHandler(table, json);
+        return new ProblemHandler(table, json, metrics);
     }
 
+    /** Taken by Spring for the server's own address, being what it is. */
     @Bean
-    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> httpFrame(
-            JsonMapper json, Clock clock, EzworksProperties properties) {
-        HttpFrame frame = new HttpFrame(
+    HttpFrame httpFrame(JsonMapper json, Clock clock, EzworksProperties properties, RequestListener listener) {
+        return new HttpFrame(
                 json,
                 clock,
                 properties.http().headerTimeout(),
-                properties.http().idleTimeout());
-        return factory -> factory.addServerCustomizers(frame);
+                properties.http().idleTimeout(),
+                listener);
     }
 
     @Bean
@@ -218,7 +221,8 @@ class ServerConfiguration {
     }
 
     @Bean
-    SweepSchedule sweepSchedule(Stores stores, ActiveTransfers transfers, Clock clock, EzworksProperties properties) {
+    SweepSchedule sweepSchedule(
+            Stores stores, ActiveTransfers transfers, Clock clock, EzworksProperties properties, SweepMetrics metrics) {
         Sweep sweep = new Sweep(
                 stores.contents(),
                 stores.files(),
@@ -226,7 +230,7 @@ class ServerConfiguration {
                 transfers,
                 clock,
                 properties.sweep().grace());
-        return checked(() -> new SweepSchedule(sweep, properties.sweep().interval()));
+        return checked(() -> new SweepSchedule(sweep, properties.sweep().interval(), metrics));
     }
 
     @Bean

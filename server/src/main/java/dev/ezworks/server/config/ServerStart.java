@@ -8,6 +8,7 @@ import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringApplication.AbandonedRunException;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.boot.context.logging.LoggingApplicationListener;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -52,14 +53,15 @@ public final class ServerStart {
         public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
             ConfigurableEnvironment environment = event.getEnvironment();
             DotenvPropertySource.addTo(environment);
+            LogSettings.apply(environment);
             Map<String, Object> tls = TlsSettings.of(environment);
             environment.getPropertySources().addFirst(new MapPropertySource("tls", tls));
         }
 
-        /** After Spring's own, which read application.properties. */
+        /** After Spring's own, which read application.properties, and before the log is set up by them. */
         @Override
         public int getOrder() {
-            return Ordered.LOWEST_PRECEDENCE;
+            return LoggingApplicationListener.DEFAULT_ORDER - 1;
         }
     }
 }

@@ -11,6 +11,7 @@ import dev.ezworks.server.session.SessionStore;
 import dev.ezworks.server.transfers.ActiveTransfers;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -48,38 +49,41 @@ public final class Sweep {
         this.grace = grace;
     }
 
-    /** Sweeps once. What fails is logged and left to the next time. */
-    public Mono<Void> run() {
+    /** Sweeps once. What fails is logged, counted and left to the next time. */
+    public Mono<SweepReport> run() {
+        return Mono.defer(() -> run(new Tally()));
+    }
+
+    private Mono<SweepReport> run(Tally tally) {
         Mono<Long> unfinished = contents.expired()
                 .filter(id -> !transfers.holds(id))
-                .concatMap(this::sweepExpired)
+                .concatMap(id -> sweepExpired(id, tally))
                 .count();
         Mono<Long> retired = Mono.fromSupplier(() -> clock.instant().minus(grace))
                 .flatMapMany(files::retiredBefore)
                 .filter(content -> !transfers.holds(content.content()))
-                .concatMap(this::sweepRetired)
+                .concatMap(content -> sweepRetired(content, tally))
                 .count();
         Mono<Void> expired = Mono.fromSupplier(clock::instant).flatMap(sessions::deleteExpired);
-        return logged(unfinished
-                        .doOnNext(count -> report(count, "unfinished uploads"))
-                        .then())
-                .then(logged(retired.doOnNext(count -> report(count, "retired versions"))
-                        .then()))
-                .then(logged(expired));
+        return logged(unfinished.doOnNext(tally::uploads).then(), tally)
+                .then(logged(retired.doOnNext(tally::versions).then(), tally))
+                .then(logged(expired, tally))
+                .then(Mono.fromSupplier(tally::report));
     }
 
     /** Content that nobody has finished in time, unless a publish got through and only its settling was lost. */
-    private Mono<ContentId> sweepExpired(ContentId id) {
+    private Mono<ContentId> sweepExpired(ContentId id, Tally tally) {
         return contents.claim(id, OWN_LEASE)
                 .flatMap(claim -> files.refersTo(id).flatMap(used -> used ? settle(id, claim) : remove(id)))
                 // Somebody else has taken it over, or removed it.
                 .onErrorResume(StaleClaimException.class, error -> Mono.empty())
                 .onErrorResume(NoSuchContentException.class, error -> Mono.empty())
-                .onErrorResume(error -> passBy(id, error));
+                .onErrorResume(error -> passBy(id, error, tally));
     }
 
     /** Goes on with what comes next: content that cannot be removed must not keep all that follows it for ever. */
-    private static <T> Mono<T> passBy(ContentId id, Throwable error) {
+    private static <T> Mono<T> passBy(ContentId id, Throwable error, Tally tally) {
+        tally.failed();
         log.warn("content {} could not be swept, the next sweep tries again: {}", id, error.toString());
         return Mono.empty();
     }
@@ -92,21 +96,47 @@ public final class Sweep {
         return contents.delete(id).thenReturn(id);
     }
 
-    private Mono<RetiredContent> sweepRetired(RetiredContent retired) {
+    private Mono<RetiredContent> sweepRetired(RetiredContent retired, Tally tally) {
         return contents.delete(retired.content())
                 .then(files.forget(retired))
                 .thenReturn(retired)
-                .onErrorResume(error -> passBy(retired.content(), error));
+                .onErrorResume(error -> passBy(retired.content(), error, tally));
     }
 
-    private static void report(long count, String what) {
-        if (count > 0) {
-            log.info("swept {} {}", count, what);
+    /** Counts what one sweep does; its steps come one after the other, on any thread. */
+    private static final class Tally {
+        private final AtomicLong uploads = new AtomicLong();
+        private final AtomicLong versions = new AtomicLong();
+        private final AtomicLong failures = new AtomicLong();
+
+        void uploads(long count) {
+            uploads.set(count);
+            log(count, "unfinished uploads");
+        }
+
+        void versions(long count) {
+            versions.set(count);
+            log(count, "retired versions");
+        }
+
+        void failed() {
+            failures.incrementAndGet();
+        }
+
+        SweepReport report() {
+            return new SweepReport(uploads.get(), versions.get(), failures.get());
+        }
+
+        private static void log(long count, String what) {
+            if (count > 0) {
+                log.info("swept {} {}", count, what);
+            }
         }
     }
 
-    private static Mono<Void> logged(Mono<Void> work) {
+    private static Mono<Void> logged(Mono<Void> work, Tally tally) {
         return work.onErrorResume(error -> {
+            tally.failed();
             log.warn("the sweep did not get through, the next one goes on: {}", error.toString());
             return Mono.empty();
         });

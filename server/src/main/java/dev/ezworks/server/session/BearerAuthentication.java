@@ -3,6 +3,7 @@ package dev.ezworks.server.session;
 import dev.ezworks.api.ProblemCode;
 import dev.ezworks.server.web.Access;
 import dev.ezworks.server.web.ProblemException;
+import dev.ezworks.server.web.RequestRecord;
 import dev.ezworks.server.web.Routing;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,8 @@ public final class BearerAuthentication implements WebFilter {
             return chain.filter(exchange);
         }
         return sessions.authenticate(token.get())
+                .doOnNext(session -> RequestRecord.of(exchange)
+                        .account(session.role().id() + "/" + session.username().value()))
                 .map(SessionAuthentication::new)
                 .flatMap(authentication -> chain.filter(exchange)
                         .contextWrite(ReactiveSecurityContextHolder.withAuthentication(authentication)));

@@ -16,6 +16,7 @@ public final class ActiveTransfer {
     private final ContentId content;
     private final Direction direction;
     private final Instant startedAt;
+    private final TransferListener listener;
     private final AtomicLong bytes = new AtomicLong();
     private final Sinks.Empty<Void> end = Sinks.empty();
     private volatile boolean ended;
@@ -27,11 +28,12 @@ public final class ActiveTransfer {
      */
     public record Party(String sidHash, Role role, Username username) {}
 
-    ActiveTransfer(Party party, ContentId content, Direction direction, Instant startedAt) {
+    ActiveTransfer(Party party, ContentId content, Direction direction, Instant startedAt, TransferListener listener) {
         this.party = party;
         this.content = content;
         this.direction = direction;
         this.startedAt = startedAt;
+        this.listener = listener;
     }
 
     public Party party() {
@@ -58,6 +60,7 @@ public final class ActiveTransfer {
     /** Counts content bytes that have moved. */
     public void add(long count) {
         bytes.addAndGet(count);
+        listener.moved(direction, count);
     }
 
     /** Makes the transfer fail with a {@link TransferEndedException}, at its next byte at the latest. */

@@ -12,10 +12,17 @@ import reactor.core.publisher.Flux;
 /** Every transfer that is running on this server. */
 public final class ActiveTransfers {
     private final Clock clock;
+    private final TransferListener listener;
     private final Set<ActiveTransfer> active = ConcurrentHashMap.newKeySet();
 
+    /** Of which nobody hears. */
     public ActiveTransfers(Clock clock) {
+        this(clock, TransferListener.NONE);
+    }
+
+    public ActiveTransfers(Clock clock, TransferListener listener) {
         this.clock = clock;
+        this.listener = listener;
     }
 
     /** Runs {@code work} as a transfer that is listed from its subscription until it ends, fails or is cancelled. */
@@ -26,12 +33,22 @@ public final class ActiveTransfers {
             Function<ActiveTransfer, ? extends Publisher<T>> work) {
         return Flux.using(
                 () -> {
-                    ActiveTransfer transfer = new ActiveTransfer(party, content, direction, clock.instant());
+                    ActiveTransfer transfer = new ActiveTransfer(party, content, direction, clock.instant(), listener);
                     active.add(transfer);
                     return transfer;
                 },
-                work,
+                transfer -> Flux.<T>from(work.apply(transfer))
+                        .doOnComplete(() -> listener.completed(transfer))
+                        .doOnCancel(() -> listener.cancelled(transfer))
+                        .doOnError(failure -> listener.failed(transfer, failure)),
                 active::remove);
+    }
+
+    /** How many run in this direction. */
+    public long count(Direction direction) {
+        return active.stream()
+                .filter(transfer -> transfer.direction() == direction)
+                .count();
     }
 
     /** What runs at this moment; changes under way show or not. */

@@ -95,6 +95,16 @@ public final class BufferBudget {
         }
     }
 
+    /** All there is, in bytes. */
+    public long total() {
+        return total;
+    }
+
+    /** How many requests wait for memory. */
+    public synchronized int waiting() {
+        return waiting.size();
+    }
+
     /** Bytes granted and not given back. */
     public synchronized long inUse() {
         return inUse;

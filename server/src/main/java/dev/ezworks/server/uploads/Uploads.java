@@ -16,6 +16,7 @@ import dev.ezworks.server.files.Precondition;
 import dev.ezworks.server.files.PreconditionFailedException;
 import dev.ezworks.server.files.Published;
 import dev.ezworks.server.files.TransactionsNotSupportedException;
+import dev.ezworks.server.logging.LogContext;
 import dev.ezworks.server.transfers.ActiveTransfer;
 import dev.ezworks.server.transfers.ActiveTransfers;
 import dev.ezworks.server.transfers.Direction;
@@ -207,8 +208,7 @@ final class Uploads {
                         return Mono.error(new StoreUnavailableException("the content of a publish was swept", error));
                     }
                     // Published it is; the sweep sees that and settles it.
-                    log.warn("content of a published file is not settled yet: {}", error.toString());
-                    return Mono.empty();
+                    return warned("content of a published file is not settled yet: {}", error);
                 });
     }
 
@@ -220,9 +220,13 @@ final class Uploads {
                 // What is still being begun could not be deleted yet.
                 .concatMap(begun -> begun.claim().onErrorComplete().then(contents.delete(begun.id())))
                 .then()
-                .onErrorResume(error -> {
-                    log.warn("the bytes of a broken upload are left to the sweep: {}", error.toString());
-                    return Mono.empty();
-                });
+                .onErrorResume(error -> warned("the bytes of a broken upload are left to the sweep: {}", error));
+    }
+
+    private static Mono<Void> warned(String what, Throwable error) {
+        return Mono.deferContextual(context -> {
+            LogContext.log(context, () -> log.warn(what, error.toString()));
+            return Mono.empty();
+        });
     }
 }

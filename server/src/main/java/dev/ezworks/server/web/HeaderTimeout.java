@@ -45,7 +45,7 @@ final class HeaderTimeout extends AnswerWatch {
 
     private void arm(ChannelHandlerContext context) {
         disarm();
-        alarm = context.executor().schedule(() -> context.close(), timeout.toMillis(), TimeUnit.MILLISECONDS);
+        alarm = context.executor().schedule(() -> context.channel().close(), timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void disarm() {

@@ -19,16 +19,20 @@ public final class HttpFrame implements NettyServerCustomizer {
     private final Clock clock;
     private final Duration headerTimeout;
     private final Duration idleTimeout;
+    private final RequestListener listener;
 
     /**
      * @param headerTimeout for the headers of a request, from the opening of the connection or the last answer
      * @param idleTimeout for a connection on which nothing moves
+     * @param listener hears of every request when it is over
      */
-    public HttpFrame(JsonMapper json, Clock clock, Duration headerTimeout, Duration idleTimeout) {
+    public HttpFrame(
+            JsonMapper json, Clock clock, Duration headerTimeout, Duration idleTimeout, RequestListener listener) {
         this.json = json;
         this.clock = clock;
         this.headerTimeout = headerTimeout;
         this.idleTimeout = idleTimeout;
+        this.listener = listener;
     }
 
     @Override
@@ -37,6 +41,8 @@ public final class HttpFrame implements NettyServerCustomizer {
                         decoder.maxInitialLineLength(MAX_REQUEST_LINE).maxHeaderSize(MAX_HEADERS))
                 .doOnChannelInit((observer, channel, address) -> {
                     ChannelPipeline pipeline = channel.pipeline();
+                    // First, so that it sees what FrameProblems answers.
+                    pipeline.addBefore(NettyPipeline.HttpTrafficHandler, null, new RequestWatch(listener));
                     pipeline.addBefore(NettyPipeline.HttpTrafficHandler, null, new FrameProblems(json));
                     pipeline.addBefore(NettyPipeline.HttpTrafficHandler, null, new DateField(clock));
                     pipeline.addBefore(NettyPipeline.HttpTrafficHandler, null, new ReadOn());

@@ -18,6 +18,6 @@ final class IdleTimeout extends IdleStateHandler {
 
     @Override
     protected void channelIdle(ChannelHandlerContext context, IdleStateEvent event) {
-        context.close();
+        context.channel().close();
     }
 }

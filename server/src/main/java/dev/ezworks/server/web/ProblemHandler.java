@@ -1,8 +1,10 @@
 package dev.ezworks.server.web;
 
 import dev.ezworks.api.ProblemCode;
+import dev.ezworks.server.logging.LogContext;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.webflux.error.ErrorWebExceptionHandler;
@@ -28,10 +30,13 @@ public final class ProblemHandler implements ErrorWebExceptionHandler {
 
     private final ProblemTable table;
     private final JsonMapper json;
+    private final Consumer<ProblemCode> listener;
 
-    public ProblemHandler(ProblemTable table, JsonMapper json) {
+    /** @param listener hears of every problem that is answered */
+    public ProblemHandler(ProblemTable table, JsonMapper json, Consumer<ProblemCode> listener) {
         this.table = table;
         this.json = json;
+        this.listener = listener;
     }
 
     @Override
@@ -41,10 +46,13 @@ public final class ProblemHandler implements ErrorWebExceptionHandler {
         }
         if (exchange.getResponse().isCommitted()) {
             // Too late for an answer: the connection is cut, so that a short body is not taken for a whole one.
-            log.warn("request {} failed in mid-answer: {}", RequestId.of(exchange), error.toString());
+            LogContext.log(
+                    RequestId.of(exchange), () -> log.warn("a request failed in mid-answer: {}", error.toString()));
             return Mono.error(error);
         }
-        return write(exchange, problem(exchange, error));
+        Problem problem = problem(exchange, error);
+        listener.accept(problem.code());
+        return write(exchange, problem);
     }
 
     /** Whether an error only says that the connection broke: nobody is left to tell, and nothing of ours to mend. */
@@ -64,7 +72,7 @@ public final class ProblemHandler implements ErrorWebExceptionHandler {
         if (error instanceof ErrorResponse response && response.getStatusCode().is4xxClientError()) {
             return ofSpring(response);
         }
-        log.error("request {} failed", RequestId.of(exchange), error);
+        LogContext.log(RequestId.of(exchange), () -> log.error("a request failed", error));
         return Problem.of(ProblemCode.INTERNAL_ERROR, "give the request id to whoever runs this server");
     }
 

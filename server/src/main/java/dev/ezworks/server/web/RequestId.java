@@ -1,5 +1,6 @@
 package dev.ezworks.server.web;
 
+import dev.ezworks.server.logging.LogContext;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
@@ -8,7 +9,7 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
-/** Gives every request an id: the caller's {@code X-Request-Id} if it is sane, else a random one. */
+/** Gives every request an id: the caller's {@code X-Request-Id} if it is sane, else a random one; it is in every line logged for it. */
 public final class RequestId implements WebFilter {
     /** The header, in both directions. */
     public static final String HEADER = "X-Request-Id";
@@ -21,7 +22,11 @@ public final class RequestId implements WebFilter {
         String given = exchange.getRequest().getHeaders().getFirst(HEADER);
         String id = given != null && SANE.matcher(given).matches() ? given : random();
         exchange.getResponse().getHeaders().set(HEADER, id);
-        return chain.filter(exchange);
+        RequestWatch.find(exchange.getRequest()).ifPresent(record -> {
+            record.id(id);
+            record.attachTo(exchange);
+        });
+        return chain.filter(exchange).contextWrite(context -> LogContext.with(context, id));
     }
 
     static String random() {

@@ -23,6 +23,11 @@ public final class RouteTable {
             return routes.isEmpty();
         }
 
+        /** The template of the path. */
+        String template() {
+            return routes.get(0).route().path();
+        }
+
         Optional<Taken> by(HttpMethod method) {
             return routes.stream()
                     .filter(t -> t.route().method().equals(method))

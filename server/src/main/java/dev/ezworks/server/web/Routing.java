@@ -4,6 +4,7 @@ import dev.ezworks.api.FileName;
 import dev.ezworks.api.InvalidNameException;
 import dev.ezworks.api.ProblemCode;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -22,28 +23,31 @@ import reactor.core.publisher.Mono;
  * Finds the route of every request before anything else is asked of it, so that an unknown path is 404 and a wrong
  * method 405 with or without a token, and so that authorization can go by the route. {@code OPTIONS} is answered here.
  *
- * <p>Paths below {@code /actuator} are Spring's.
+ * <p>Paths below {@code /actuator} are Spring's, as far as they are shown here at all.
  */
 public final class Routing implements WebFilter, RouterFunction<ServerResponse> {
     private static final String TAKEN = Routing.class.getName();
-    private static final String ACTUATOR = "/actuator";
 
     private final RouteTable table;
+    private final Predicate<String> shownOfActuator;
 
-    public Routing(RouteTable table) {
+    /** @param shownOfActuator which raw paths below {@code /actuator} there are; all others are unknown */
+    public Routing(RouteTable table, Predicate<String> shownOfActuator) {
         this.table = table;
+        this.shownOfActuator = shownOfActuator;
     }
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         String path = exchange.getRequest().getURI().getRawPath();
-        if (path.equals(ACTUATOR) || path.startsWith(ACTUATOR + "/")) {
-            return chain.filter(exchange);
+        if (ActuatorPaths.isOne(path) && shownOfActuator.test(path)) {
+            return ActuatorPaths.pass(exchange, chain);
         }
         RouteTable.Found found = table.find(path);
         if (found.isEmpty()) {
-            return Mono.error(new ProblemException(ProblemCode.NOT_FOUND, "see /openapi.json for the paths there are"));
+            return Mono.error(ActuatorPaths.unknown());
         }
+        RequestRecord.of(exchange).route(found.template());
         HttpMethod method = exchange.getRequest().getMethod();
         if (method.equals(HttpMethod.OPTIONS)) {
             return answerOptions(exchange.getResponse(), found);

@@ -38,7 +38,7 @@ final class UnreadBody extends AnswerWatch {
         }
         super.channelRead(context, message);
         if (bodyIsComing && answered && thrownAway > MAX_BYTES) {
-            context.close();
+            context.channel().close();
         }
     }
 
@@ -49,7 +49,8 @@ final class UnreadBody extends AnswerWatch {
             answered = true;
             thrownAway = 0;
             disarm();
-            alarm = context.executor().schedule(() -> context.close(), MAX_TIME.toMillis(), TimeUnit.MILLISECONDS);
+            alarm = context.executor()
+                    .schedule(() -> context.channel().close(), MAX_TIME.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

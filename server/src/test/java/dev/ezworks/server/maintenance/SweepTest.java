@@ -135,7 +135,8 @@ class SweepTest {
                 FileStore.class, files, "refersTo", new StoreUnavailableException("gone", new IllegalStateException()));
         one(contents.create(ContentId.random(), LEASE));
         clock.advance(GRACE.plusSeconds(1));
-        done(new Sweep(contents, failing, sessions, transfers, clock, GRACE).run());
+        assertThat(one(new Sweep(contents, failing, sessions, transfers, clock, GRACE).run()))
+                .isEqualTo(new SweepReport(0, 1, 1));
         // The unfinished content, which could not be judged, and the current one.
         assertThat(contents.count()).isEqualTo(2);
         sweepAfter(LEASE);
@@ -155,13 +156,14 @@ class SweepTest {
                 "delete",
                 stuck,
                 new StoreUnavailableException("stuck", new IllegalStateException()));
-        done(new Sweep(failing, files, sessions, transfers, clock, GRACE).run());
+        assertThat(one(new Sweep(failing, files, sessions, transfers, clock, GRACE).run()))
+                .isEqualTo(new SweepReport(2, 0, 1));
         assertThat(contents.count()).isEqualTo(1);
     }
 
     private void sweepAfter(Duration time) {
         clock.advance(time);
-        done(new Sweep(contents, files, sessions, transfers, clock, GRACE).run());
+        one(new Sweep(contents, files, sessions, transfers, clock, GRACE).run());
     }
 
     private ContentId published() {

@@ -21,7 +21,7 @@ public final class EndpointServer implements AutoCloseable {
 
     /** @param filters between the routing and the endpoints, such as the one that authenticates */
     public EndpointServer(ProblemTable problems, List<WebFilter> filters, List<Endpoint> endpoints) {
-        Routing routing = new Routing(new RouteTable(endpoints));
+        Routing routing = new Routing(new RouteTable(endpoints), path -> true);
         HttpHandler handler = WebHttpHandlerBuilder.webHandler(
                         RouterFunctions.toWebHandler(routing, HandlerStrategies.withDefaults()))
                 .filters(all -> {
@@ -30,10 +30,14 @@ public final class EndpointServer implements AutoCloseable {
                     all.addAll(filters);
                 })
                 .exceptionHandler(
-                        new ProblemHandler(problems, JsonMapper.builder().build()))
+                        new ProblemHandler(problems, JsonMapper.builder().build(), code -> {}))
                 .build();
         HttpFrame frame = new HttpFrame(
-                JsonMapper.builder().build(), Clock.systemUTC(), Duration.ofSeconds(30), Duration.ofSeconds(120));
+                JsonMapper.builder().build(),
+                Clock.systemUTC(),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(120),
+                ended -> {});
         this.server =
                 Await.one(frame.apply(HttpServer.create().host("127.0.0.1").port(0))
                         .handle(new ReactorHttpHandlerAdapter(handler))

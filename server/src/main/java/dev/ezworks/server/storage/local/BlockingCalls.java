@@ -1,5 +1,6 @@
 package dev.ezworks.server.storage.local;
 
+import dev.ezworks.server.logging.LogContext;
 import dev.ezworks.server.transfers.SteadyScheduler;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -49,7 +50,8 @@ final class BlockingCalls implements AutoCloseable {
 
     /** Runs the call on one of the threads; its failures become those of the ports. */
     <T> Mono<T> call(Callable<T> call) {
-        return Mono.fromCallable(() -> translated(call)).subscribeOn(scheduler);
+        return Mono.deferContextual(context -> Mono.fromCallable(LogContext.carry(context, () -> translated(call))))
+                .subscribeOn(scheduler);
     }
 
     /** Like {@link #call}, for what has no result. */
