@@ -58,8 +58,9 @@ final class MongoContentStore implements ContentStore {
     @Override
     public Mono<Claim> claim(ContentId id, Duration lease) {
         return call(() -> markers.claim(id, lease)
-                .onErrorResume(NoSuchContentException.class, missing -> finishDeletion(id)
-                        .then(Mono.error(missing)))
+                .onErrorResume(
+                        NoSuchContentException.class,
+                        missing -> finishDeletion(id).then(Mono.error(missing)))
                 .flatMap(marker -> takeOver(id, marker).map(size -> new Claim(marker.epoch(), size))));
     }
 
