@@ -49,7 +49,7 @@ class KilledServerIT extends OwnServerTest {
             for (int kill = 0; kill < KILLS; kill++) {
                 Workload.Round round = workload.start(server.api());
                 // Waits for nothing: it is the moment of the kill that is random.
-                LockSupport.parkNanos((long) (random.nextDouble() * LONGEST_ROUND.toNanos()));
+                LockSupport.parkNanos(random.nextLong(LONGEST_ROUND.toNanos()));
                 round.expectBreak();
                 server.kill();
                 round.join();

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -40,14 +39,16 @@ class ReplicaSetIT {
     private final ServerPair pair = shared();
 
     enum Harm {
-        PRIMARY_KILLED(MongodReplicaSet::killPrimary),
-        PRIMARY_FROZEN(MongodReplicaSet::freezePrimary),
-        PRIMARY_STEPS_DOWN(MongodReplicaSet::stepDown);
+        PRIMARY_KILLED,
+        PRIMARY_FROZEN,
+        PRIMARY_STEPS_DOWN;
 
-        private final Consumer<MongodReplicaSet> deed;
-
-        Harm(Consumer<MongodReplicaSet> deed) {
-            this.deed = deed;
+        void doTo(MongodReplicaSet replicaSet) {
+            switch (this) {
+                case PRIMARY_KILLED -> replicaSet.killPrimary();
+                case PRIMARY_FROZEN -> replicaSet.freezePrimary();
+                case PRIMARY_STEPS_DOWN -> replicaSet.stepDown();
+            }
         }
     }
 
@@ -86,7 +87,7 @@ class ReplicaSetIT {
     @ParameterizedTest
     @EnumSource
     void everyTransferShouldEndWholeOrBeMendedByRetrying(Harm harm) throws InterruptedException {
-        withEverythingUnderWay(harm.toString(), () -> harm.deed.accept(pair.replicaSet()));
+        withEverythingUnderWay(harm.toString(), () -> harm.doTo(pair.replicaSet()));
     }
 
     @Test

@@ -11,9 +11,9 @@ import java.util.Set;
 final class RandomChanges {
     private static final int NAMES = 12;
     private static final int FILES_OF_A_FORM = 3;
-    private static final double SMALLEST = 1L << 10;
+    private static final double SMALLEST = 1024.0;
     // Some chunks of a store that has chunks.
-    private static final double LARGEST = 4L << 20;
+    private static final double LARGEST = 4 * 1024.0 * 1024.0;
 
     private final Random random;
 

@@ -152,8 +152,9 @@ public final class Transfers implements AutoCloseable {
         }
 
         @Override
-        public int read() {
-            throw new UnsupportedOperationException("read arrays");
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
         }
 
         @Override
