@@ -22,6 +22,7 @@ public final class EzworksCli {
             environment.console().error(new Failure(ExitCode.ERROR, "standard output can't be written", ""));
             exitCode = ExitCode.ERROR.number();
         }
+        DaemonThreads.end();
         System.exit(exitCode);
     }
 

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
-import java.security.MessageDigest;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -13,11 +12,13 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the bytes of one download to a channel as they come, and computes their digest. For one use. */
-public final class DownloadSink {
+/**
+ * Writes the bytes of one download to a channel as they come, while another thread computes their digest. For one use.
+ */
+public final class DownloadSink implements AutoCloseable {
     private final WritableByteChannel channel;
     private final TransferListener listener;
-    private final MessageDigest digest = Sha256.newDigest();
+    private final BackgroundDigest digest = new BackgroundDigest();
     private final AtomicLong received = new AtomicLong();
 
     public DownloadSink(WritableByteChannel channel, TransferListener listener) {
@@ -36,13 +37,18 @@ public final class DownloadSink {
     }
 
     private void write(ByteBuffer buffer) throws IOException {
-        digest.update(buffer.duplicate());
+        digest.update(buffer);
         int count = buffer.remaining();
         while (buffer.hasRemaining()) {
             channel.write(buffer);
         }
         received.addAndGet(count);
         listener.moved(count);
+    }
+
+    @Override
+    public void close() {
+        digest.close();
     }
 
     /** Asks for the next buffers when the last are written: a slow disk slows the server, not the heap. */
@@ -85,7 +91,11 @@ public final class DownloadSink {
 
         @Override
         public void onComplete() {
-            body.complete(Sha256.ofBytes(digest.digest()));
+            try {
+                body.complete(digest.value());
+            } catch (IOException e) {
+                body.completeExceptionally(e);
+            }
         }
     }
 }

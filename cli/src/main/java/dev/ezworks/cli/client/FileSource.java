@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -41,14 +40,13 @@ public final class FileSource implements UploadSource {
      */
     public static FileSource open(Path file) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-        try {
+        try (BackgroundDigest digest = new BackgroundDigest()) {
             Fingerprint fingerprint = Fingerprint.of(file);
-            MessageDigest digest = Sha256.newDigest();
             BlockReader reader = new Reader(file, channel, fingerprint);
             for (ByteBuffer block = reader.next(); block != null; block = reader.next()) {
                 digest.update(block);
             }
-            return new FileSource(file, channel, fingerprint, Sha256.ofBytes(digest.digest()));
+            return new FileSource(file, channel, fingerprint, digest.value());
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;

@@ -2,7 +2,9 @@ package dev.ezworks.cli.client;
 
 import dev.ezworks.api.Sha256;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -16,12 +18,13 @@ import org.jspecify.annotations.Nullable;
  * A download under way: a hidden file beside the target, which gets the target's name when its bytes are whole,
  * checked and on disk. Until then the target is what it was. Closed before that, also by an interrupt, it is removed.
  */
-public final class PartialFile implements AutoCloseable {
+public final class PartialFile implements WritableByteChannel {
     private static final int HASHED_NAME_LENGTH = 16;
 
     private final Path target;
     private final Path partial;
     private final FileChannel channel;
+    private final EarlyForce force;
     private final Thread removal = new Thread(this::remove, "remove-partial");
     private boolean published;
 
@@ -29,6 +32,7 @@ public final class PartialFile implements AutoCloseable {
         this.target = target;
         this.partial = partial;
         this.channel = channel;
+        this.force = new EarlyForce(channel::force);
     }
 
     /**
@@ -56,9 +60,16 @@ public final class PartialFile implements AutoCloseable {
         return ".ezworks-" + Sha256.of(name).hex().substring(0, HASHED_NAME_LENGTH) + ".partial";
     }
 
-    /** Where the bytes go. */
-    public FileChannel channel() {
-        return channel;
+    @Override
+    public int write(ByteBuffer bytes) throws IOException {
+        int count = channel.write(bytes);
+        force.written(count);
+        return count;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return channel.isOpen();
     }
 
     /**
@@ -68,7 +79,7 @@ public final class PartialFile implements AutoCloseable {
      * @throws FileAlreadyExistsException if there is one and it may not
      */
     public void publish(boolean replace) throws IOException {
-        channel.force(true);
+        force.finish();
         if (replace) {
             Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } else {

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,7 @@ public final class StreamSource implements UploadSource {
     private final InputStream stream;
     private final byte[] head;
     private final boolean whole;
-    private final MessageDigest digest = Sha256.newDigest();
+    private final BackgroundDigest digest = new BackgroundDigest();
     private @Nullable Sha256 sent;
 
     private StreamSource(InputStream stream, byte[] head, boolean whole) {
@@ -35,15 +34,15 @@ public final class StreamSource implements UploadSource {
     public static StreamSource open(InputStream stream) throws IOException {
         byte[] head = stream.readNBytes(MAX_HELD_BYTES);
         StreamSource source = new StreamSource(stream, head, head.length < MAX_HELD_BYTES);
-        source.digest.update(head);
+        source.digest.update(ByteBuffer.wrap(head));
         if (source.whole) {
             source.finish();
         }
         return source;
     }
 
-    private synchronized void finish() {
-        sent = Sha256.ofBytes(digest.digest());
+    private synchronized void finish() throws IOException {
+        sent = digest.value();
     }
 
     @Override
@@ -74,7 +73,9 @@ public final class StreamSource implements UploadSource {
 
     /** The stream is left open: it belongs to whoever gave it. */
     @Override
-    public void close() {}
+    public void close() {
+        digest.close();
+    }
 
     /** The head, in blocks, then the rest of the stream. */
     private final class Reader implements BlockReader {
@@ -97,8 +98,9 @@ public final class StreamSource implements UploadSource {
                 finish();
                 return null;
             }
-            digest.update(block);
-            return ByteBuffer.wrap(block);
+            ByteBuffer bytes = ByteBuffer.wrap(block);
+            digest.update(bytes);
+            return bytes;
         }
     }
 }

@@ -11,7 +11,6 @@ import java.security.cert.CertificateFactory;
 import java.util.Collection;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -27,19 +26,12 @@ final class Trust {
     static SSLContext contextFor(ServerUrl server, @Nullable Path authorities) {
         try {
             if (!server.encrypted()) {
-                return trustingNobody();
+                return new NoTls();
             }
             return authorities == null ? SSLContext.getDefault() : trusting(authorities);
         } catch (GeneralSecurityException | IOException e) {
             throw new ServerNotTrustedException("cannot read the certificates in " + authorities, e);
         }
-    }
-
-    /** For plain HTTP: the HTTP client insists on a context, and the default one costs reading all of cacerts. */
-    private static SSLContext trustingNobody() throws GeneralSecurityException {
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(new KeyManager[0], new TrustManager[0], null);
-        return context;
     }
 
     private static SSLContext trusting(Path pem) throws GeneralSecurityException, IOException {

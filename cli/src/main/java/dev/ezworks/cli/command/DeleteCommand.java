@@ -9,27 +9,16 @@ import dev.ezworks.cli.ExitCode;
 import dev.ezworks.cli.Failure;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "delete", aliases = "rm", description = "Remove files of one's own catalog.")
-final class DeleteCommand implements Callable<ExitCode> {
-    private final Environment environment;
-
-    @Mixin
-    final OutputOptions output;
-
-    @Mixin
-    final ServerOptions server = new ServerOptions();
-
+final class DeleteCommand extends ServerCommand {
     @Parameters(paramLabel = "NAME", arity = "1..*", description = "The names, as list shows them.")
     List<String> names = List.of();
 
     DeleteCommand(Environment environment) {
-        this.environment = environment;
-        this.output = new OutputOptions(environment.console());
+        super(environment);
     }
 
     @Override
@@ -38,7 +27,7 @@ final class DeleteCommand implements Callable<ExitCode> {
         for (String name : names) {
             files.add(fileName(name));
         }
-        Connection connection = new Connector(environment, server).connect();
+        Connection connection = connector().connect();
         connection.require(Role.OPS);
         ExitCode result = ExitCode.OK;
         for (FileName file : files) {

@@ -46,6 +46,9 @@ final class DemoCommand implements Callable<ExitCode> {
         try {
             environment.console().data("Starting a server at " + server.url() + " with an empty store ...");
             server.awaitReady();
+            if (environment.variable("EZWORKS_TRAINING").isPresent()) {
+                server.greetInTls();
+            }
             return new DemoScript(environment, server.url(), folder.path()).run(sent);
         } finally {
             cleanUp(server, folder);

@@ -39,6 +39,9 @@ final class DemoServer implements AutoCloseable {
     private static final int LOG_LINES = 5;
     private static final long STOP_SECONDS = 45;
 
+    private static final ConnectionSettings SETTINGS =
+            new ConnectionSettings(POLL.multipliedBy(20), PATIENCE, null, new EnvironmentProxySelector(Map.of()));
+
     private final Process process;
     private final ServerUrl url;
     private final Path log;
@@ -75,9 +78,7 @@ final class DemoServer implements AutoCloseable {
 
     /** Waits until the server answers. */
     void awaitReady() throws IOException, InterruptedException {
-        EzworksClient client = EzworksClient.of(
-                url,
-                new ConnectionSettings(POLL.multipliedBy(20), PATIENCE, null, new EnvironmentProxySelector(Map.of())));
+        EzworksClient client = EzworksClient.of(url, SETTINGS);
         long startedAt = System.nanoTime();
         while (!client.ready()) {
             if (!process.isAlive() || System.nanoTime() - startedAt > PATIENCE.toNanos()) {
@@ -85,6 +86,15 @@ final class DemoServer implements AutoCloseable {
             }
             process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS);
         }
+    }
+
+    /**
+     * Says hello in TLS to the server, which does not speak it. The demo is what the launcher makes its archives from,
+     * and TLS is half of what a client loads that needs it.
+     */
+    void greetInTls() {
+        EzworksClient.of(new ServerUrl("https", url.host(), url.port()), SETTINGS)
+                .ready();
     }
 
     private String endOfLog() throws IOException {

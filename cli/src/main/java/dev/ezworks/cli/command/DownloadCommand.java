@@ -11,7 +11,6 @@ import java.nio.channels.Channels;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,16 +24,8 @@ import picocli.CommandLine.Parameters;
             "Fetch files, each to the last part of its name. For an operator's own files OPS/ may be left out.",
             "A file gets its name when it is whole, checked against its digest and on disk."
         })
-final class DownloadCommand implements Callable<ExitCode> {
+final class DownloadCommand extends ServerCommand {
     private static final String STANDARD_OUTPUT = "-";
-
-    private final Environment environment;
-
-    @Mixin
-    final OutputOptions output;
-
-    @Mixin
-    final ServerOptions server = new ServerOptions();
 
     @Mixin
     final JsonOption format = new JsonOption();
@@ -60,14 +51,13 @@ final class DownloadCommand implements Callable<ExitCode> {
     boolean force;
 
     DownloadCommand(Environment environment) {
-        this.environment = environment;
-        this.output = new OutputOptions(environment.console());
+        super(environment);
     }
 
     @Override
     public ExitCode call() throws IOException {
         requireSensibleOptions();
-        Connection connection = new Connector(environment, server).connect();
+        Connection connection = connector().connect();
         List<DownloadItem> items = new DownloadPlan(connection, environment, folder, target).items(files);
         try (TransferReport report = new TransferReport(environment.console(), format.json, items.size(), -1)) {
             return new Batch(report).run(items, item -> download(connection, item, report));

@@ -78,7 +78,7 @@ final class Downloader {
             Files.createDirectories(folder);
         }
         try (PartialFile partial = PartialFile.create(target)) {
-            RemoteFile file = fetch(item, partial.channel());
+            RemoteFile file = fetch(item, partial);
             try {
                 partial.publish(replace);
             } catch (FileAlreadyExistsException e) {
@@ -90,7 +90,11 @@ final class Downloader {
 
     /** Fetches the file into a channel. */
     RemoteFile fetch(DownloadItem item, WritableByteChannel channel) {
-        return withName(item, name -> client.download(item.catalog(), name, new DownloadSink(channel, listener)));
+        return withName(item, name -> {
+            try (DownloadSink sink = new DownloadSink(channel, listener)) {
+                return client.download(item.catalog(), name, sink);
+            }
+        });
     }
 
     private static RemoteFile withName(DownloadItem item, Function<FileName, RemoteFile> call) {

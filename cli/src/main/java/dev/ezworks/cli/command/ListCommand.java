@@ -10,13 +10,13 @@ import dev.ezworks.cli.client.EzworksClient;
 import dev.ezworks.cli.client.FilePage;
 import dev.ezworks.cli.client.OperatorInfo;
 import dev.ezworks.cli.output.Console;
+import dev.ezworks.cli.output.FileChecksumPrinter;
 import dev.ezworks.cli.output.FileJsonPrinter;
 import dev.ezworks.cli.output.FileNamePrinter;
 import dev.ezworks.cli.output.FilePrinter;
 import dev.ezworks.cli.output.FileTablePrinter;
 import dev.ezworks.cli.output.OperatorPrinter;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,14 +30,8 @@ import picocli.CommandLine.Parameters;
             "List an operator's files, a name a line.",
             "Without OPS an operator's own files are listed, and for a client the operators."
         })
-final class ListCommand implements Callable<ExitCode> {
-    private final Environment environment;
-
-    @Mixin
-    final OutputOptions output;
-
-    @Mixin
-    final ServerOptions server = new ServerOptions();
+final class ListCommand extends ServerCommand {
+    private static final String CHECKSUMS = "sha256sum";
 
     @Mixin
     final JsonOption format = new JsonOption();
@@ -55,14 +49,21 @@ final class ListCommand implements Callable<ExitCode> {
             description = "Show size, version, time and digest too.")
     boolean details;
 
+    @Option(
+            names = "--format",
+            paramLabel = "sha256sum",
+            description = "Show digest and name of each file, for: sha256sum -c.")
+    @Nullable
+    String lines;
+
     ListCommand(Environment environment) {
-        this.environment = environment;
-        this.output = new OutputOptions(environment.console());
+        super(environment);
     }
 
     @Override
     public ExitCode call() {
-        Connection connection = new Connector(environment, server).connect();
+        requireSensibleOptions();
+        Connection connection = connector().connect();
         String of = operator;
         if (connection.role() == Role.OPS) {
             listFiles(connection.client(), connection.ownCatalog(of));
@@ -72,6 +73,15 @@ final class ListCommand implements Callable<ExitCode> {
             listFiles(connection.client(), Catalog.of(new Username(of)));
         }
         return ExitCode.OK;
+    }
+
+    private void requireSensibleOptions() {
+        if (lines != null && !lines.equals(CHECKSUMS)) {
+            throw new CliException(ExitCode.USAGE, "there is no format " + lines, "choose " + CHECKSUMS);
+        }
+        if (lines != null && (format.json || details)) {
+            throw new CliException(ExitCode.USAGE, "--format excludes --json and --long", "");
+        }
     }
 
     private void listFiles(EzworksClient client, Catalog catalog) {
@@ -86,6 +96,9 @@ final class ListCommand implements Callable<ExitCode> {
     }
 
     private FilePrinter filePrinter(Console console) {
+        if (lines != null) {
+            return new FileChecksumPrinter(console);
+        }
         if (format.json) {
             return new FileJsonPrinter(console);
         }
@@ -93,8 +106,9 @@ final class ListCommand implements Callable<ExitCode> {
     }
 
     private void listOperators(EzworksClient client) {
-        if (!prefix.isEmpty()) {
-            throw new CliException(ExitCode.USAGE, "--prefix is about an operator's files", "name the operator");
+        if (!prefix.isEmpty() || lines != null) {
+            throw new CliException(
+                    ExitCode.USAGE, "--prefix and --format are about an operator's files", "name the operator");
         }
         List<OperatorInfo> operators = client.operators();
         OperatorPrinter printer = new OperatorPrinter(environment.console());

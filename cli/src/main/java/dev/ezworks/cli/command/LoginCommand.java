@@ -8,28 +8,18 @@ import dev.ezworks.cli.client.LoginAnswer;
 import dev.ezworks.cli.client.ServerUrl;
 import dev.ezworks.cli.profile.Profile;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 @Command(
         name = "login",
         description = "Log in, as a client unless --ops is given, and keep the login for the next commands.")
-final class LoginCommand implements Callable<ExitCode> {
-    private final Environment environment;
-
-    @Mixin
-    final OutputOptions output;
-
-    @Mixin
-    final ServerOptions server = new ServerOptions();
-
+final class LoginCommand extends ServerCommand {
     @Mixin
     final CredentialOptions credentials;
 
     LoginCommand(Environment environment) {
-        this.environment = environment;
-        this.output = new OutputOptions(environment.console());
+        super(environment);
         this.credentials = new CredentialOptions(environment);
     }
 
@@ -38,7 +28,7 @@ final class LoginCommand implements Callable<ExitCode> {
         Role role = Objects.requireNonNullElse(server.role(), Role.CLIENT);
         Username username = credentials.username();
         String password = credentials.password(false);
-        Connector connector = new Connector(environment, server);
+        Connector connector = connector();
         ServerUrl url = connector.server();
         LoginAnswer answer = connector.anonymous().login(role, username, password);
         Profile profile = new Profile(

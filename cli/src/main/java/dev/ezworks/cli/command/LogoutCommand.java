@@ -7,36 +7,25 @@ import dev.ezworks.cli.client.ServerProblemException;
 import dev.ezworks.cli.profile.Profile;
 import dev.ezworks.cli.profile.ProfileStore;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
         name = "logout",
         description = "End the session on the server, so that its token is worth nothing, and forget the login.")
-final class LogoutCommand implements Callable<ExitCode> {
+final class LogoutCommand extends ServerCommand {
     private static final int UNAUTHORIZED = 401;
-
-    private final Environment environment;
-
-    @Mixin
-    final OutputOptions output;
-
-    @Mixin
-    final ServerOptions server = new ServerOptions();
 
     @Option(names = "--all-profiles", description = "End every session that is kept here.")
     boolean allProfiles;
 
     LogoutCommand(Environment environment) {
-        this.environment = environment;
-        this.output = new OutputOptions(environment.console());
+        super(environment);
     }
 
     @Override
     public ExitCode call() {
-        Connector connector = new Connector(environment, server);
+        Connector connector = connector();
         if (allProfiles) {
             return logoutAll(connector);
         }

@@ -18,7 +18,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,16 +31,8 @@ import picocli.CommandLine.Parameters;
             "A name that exists gets a new version. Nothing is published but the very bytes that were read: the digest"
                     + " goes ahead of them, and a file that changes under way is an error."
         })
-final class UploadCommand implements Callable<ExitCode> {
+final class UploadCommand extends ServerCommand {
     private static final int PRECONDITION_FAILED = 412;
-
-    private final Environment environment;
-
-    @Mixin
-    final OutputOptions output;
-
-    @Mixin
-    final ServerOptions server = new ServerOptions();
 
     @Mixin
     final JsonOption format = new JsonOption();
@@ -66,14 +57,13 @@ final class UploadCommand implements Callable<ExitCode> {
     boolean follow;
 
     UploadCommand(Environment environment) {
-        this.environment = environment;
-        this.output = new OutputOptions(environment.console());
+        super(environment);
     }
 
     @Override
     public ExitCode call() {
         List<UploadItem> items = new UploadPlan(environment, prefix, as).items(files);
-        Connection connection = new Connector(environment, server).connect();
+        Connection connection = connector().connect();
         connection.require(Role.OPS);
         try (TransferReport report =
                 new TransferReport(environment.console(), format.json, items.size(), totalBytes(items))) {

@@ -6,31 +6,21 @@ import dev.ezworks.cli.client.SessionInfo;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 @Command(name = "whoami", description = "Ask the server whom the current login belongs to.")
-final class WhoamiCommand implements Callable<ExitCode> {
-    private final Environment environment;
-
-    @Mixin
-    final OutputOptions output;
-
-    @Mixin
-    final ServerOptions server = new ServerOptions();
-
+final class WhoamiCommand extends ServerCommand {
     @Mixin
     final JsonOption format = new JsonOption();
 
     WhoamiCommand(Environment environment) {
-        this.environment = environment;
-        this.output = new OutputOptions(environment.console());
+        super(environment);
     }
 
     @Override
     public ExitCode call() {
-        Connection connection = new Connector(environment, server).connect();
+        Connection connection = connector().connect();
         SessionInfo session = connection.client().session();
         if (format.json) {
             environment.console().json(json(connection, session));

@@ -101,7 +101,7 @@ class PartialFileTest {
     }
 
     private static void write(PartialFile partial, String text) throws IOException {
-        partial.channel().write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+        partial.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private List<String> names() throws IOException {

@@ -114,11 +114,7 @@ class DownloadCommandTest extends CommandTest {
             exchange.sendResponseHeaders(200, content.length);
             exchange.getResponseBody().write(content, 0, 1000);
             exchange.getResponseBody().flush();
-            try {
-                Thread.sleep(60_000);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            server.fallSilent();
         });
 
         CliRun.Result result = cli.run("download", "alice/report.pdf", "--timeout", "1");

@@ -8,7 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ezworks.api.ProblemCode;
 import dev.ezworks.api.Role;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ListCommandTest extends CommandTest {
     @Test
@@ -61,6 +65,60 @@ class ListCommandTest extends CommandTest {
                         {"username":"alice","files":2,"newestUpload":"2026-01-31T09:30:00Z"}
                         {"username":"carol","files":0}
                         """);
+    }
+
+    @Test
+    void checksumsShouldBeWhatSha256sumReads() throws Exception {
+        cli.loggedIn(server, Role.CLIENT, "bob");
+        String[] names = {"2026/Größe.txt", " two  words ", "*star", "-", "--check", "#1"};
+        server.on("GET", "/client/files/alice", json(200, page("", names)));
+        for (String name : names) {
+            Path file = folder.resolve(name);
+            Files.createDirectories(file.getParent());
+            Files.write(file, new byte[3]);
+        }
+
+        CliRun.Result result = cli.run("list", "alice", "--format", "sha256sum");
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.out().lines()).hasSameSizeAs(names);
+        assertThat(sha256sumChecks(result.bytes())).isTrue();
+        Files.write(folder.resolve("*star"), new byte[4]);
+        assertThat(sha256sumChecks(result.bytes())).isFalse();
+    }
+
+    private boolean sha256sumChecks(byte[] list) throws Exception {
+        Path listFile = Files.write(temporary.resolve("SHA256SUMS"), list);
+        Process check = new ProcessBuilder("sha256sum", "--check", "--strict", "--quiet", listFile.toString())
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(temporary.resolve("check.log").toFile())
+                .start();
+        return check.waitFor() == 0;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../x", "/etc/passwd", "a\\nb", "a\\\\b", "\\u001b[2J"})
+    void aNameThatLeadsOutOfTheFolderShouldNotGetToSha256sum(String json) {
+        cli.loggedIn(server, Role.CLIENT, "bob");
+        server.on("GET", "/client/files/alice", json(200, page("", json)));
+
+        CliRun.Result result = cli.run("list", "alice", "--format", "sha256sum");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).doesNotContain("\u001b");
+    }
+
+    @Test
+    void aFormatShouldBeKnownAndAlone() {
+        cli.loggedIn(server, Role.CLIENT, "bob");
+
+        assertThat(cli.run("list", "alice", "--format", "md5sum").exitCode()).isEqualTo(2);
+        assertThat(cli.run("list", "alice", "--format", "sha256sum", "--json").exitCode())
+                .isEqualTo(2);
+        assertThat(cli.run("list", "--format", "sha256sum").exitCode()).isEqualTo(2);
+        assertThat(server.requests()).isEmpty();
     }
 
     @Test
