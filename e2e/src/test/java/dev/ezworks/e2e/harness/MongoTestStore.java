@@ -1,20 +1,18 @@
 package dev.ezworks.e2e.harness;
 
 import com.mongodb.ConnectionString;
-import com.mongodb.client.model.Filters;
-import com.mongodb.client.model.Updates;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.ezworks.server.testing.Mongod;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.bson.BsonDateTime;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -25,6 +23,7 @@ import reactor.core.publisher.Mono;
 public final class MongoTestStore implements TestStore {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String BYTES = "bytes";
+    private static final String VALUE = "value";
 
     private final String uri;
     private final MongoClient client;
@@ -80,19 +79,32 @@ public final class MongoTestStore implements TestStore {
 
     /** The values of a field of the documents that have another one. */
     private Set<String> strings(String collection, String needed, String field) {
-        Publisher<String> values =
-                database.getCollection(collection).distinct(field, Filters.exists(needed), String.class);
-        return new TreeSet<>(
-                Objects.requireNonNull(Flux.from(values).collectList().block(PATIENCE)));
+        List<Document> values = List.of(
+                new Document("$match", exists(needed)),
+                new Document("$project", new Document(VALUE, "$" + field)),
+                // Takes what is no array for an array of one.
+                new Document("$unwind", "$" + VALUE),
+                new Document("$group", new Document("_id", "$" + VALUE)));
+        return Objects.requireNonNull(
+                Flux.from(database.getCollection(collection).aggregate(values))
+                        .map(value -> value.getString("_id"))
+                        .collect(Collectors.toSet())
+                        .block(PATIENCE));
     }
 
     @Override
     public void letTimePass() {
-        Date longAgo = new Date(0);
+        BsonDateTime longAgo = new BsonDateTime(0);
         await(database.getCollection("contents")
-                .updateMany(Filters.exists("leaseUntil"), Updates.set("leaseUntil", longAgo)));
+                .updateMany(exists("leaseUntil"), new Document("$set", new Document("leaseUntil", longAgo))));
         await(database.getCollection("files")
-                .updateMany(Filters.exists("retired.content"), Updates.set("retired.$[].retiredAt", longAgo)));
+                .updateMany(
+                        exists("retired.content"),
+                        new Document("$set", new Document("retired.$[].retiredAt", longAgo))));
+    }
+
+    private static Document exists(String field) {
+        return new Document(field, new Document("$exists", true));
     }
 
     @Override
