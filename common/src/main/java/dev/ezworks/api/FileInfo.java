@@ -11,5 +11,7 @@ import java.time.Instant;
  * @param sha256 64 lower-case hex digits
  * @param version 1 for the first upload to the name, one more for each later one, never used twice
  * @param uploadedAt when this version was published
+ * @param damaged whether the stored bytes were found not to be those that were uploaded; then they are not given out
  */
-public record FileInfo(String name, long size, String contentType, String sha256, long version, Instant uploadedAt) {}
+public record FileInfo(
+        String name, long size, String contentType, String sha256, long version, Instant uploadedAt, boolean damaged) {}

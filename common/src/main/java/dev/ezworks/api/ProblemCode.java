@@ -32,6 +32,7 @@ public enum ProblemCode {
     UNSUPPORTED_MEDIA_TYPE(415, "The content type or coding is not supported"),
     RANGE_NOT_SATISFIABLE(416, "The range lies outside the file"),
     HEADERS_TOO_LARGE(431, "The request headers are too large"),
+    CONTENT_DAMAGED(500, "The stored bytes are damaged"),
     INTERNAL_ERROR(500, "The server failed"),
     BUSY(503, "The server is busy"),
     STORE_UNAVAILABLE(503, "The store does not answer"),

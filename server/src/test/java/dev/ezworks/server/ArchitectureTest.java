@@ -21,6 +21,8 @@ import dev.ezworks.server.account.AccountStore;
 import dev.ezworks.server.content.ContentStore;
 import dev.ezworks.server.files.FileCatalog;
 import dev.ezworks.server.files.FileStore;
+import dev.ezworks.server.maintenance.Scrub;
+import dev.ezworks.server.maintenance.ScrubStore;
 import dev.ezworks.server.session.SessionStore;
 import java.nio.file.Files;
 import org.jspecify.annotations.NullMarked;
@@ -88,7 +90,6 @@ class ArchitectureTest {
                         WEB,
                         CONFIG,
                         "dev.ezworks.server.uploads..",
-                        "dev.ezworks.server.maintenance..",
                         "org.springframework..",
                         "reactor.netty..",
                         "io.netty..")
@@ -167,7 +168,13 @@ class ArchitectureTest {
         classes()
                 .that()
                 .belongToAnyOf(
-                        ContentStore.class, FileStore.class, AccountStore.class, SessionStore.class, FileCatalog.class)
+                        ContentStore.class,
+                        FileStore.class,
+                        AccountStore.class,
+                        SessionStore.class,
+                        ScrubStore.class,
+                        FileCatalog.class,
+                        Scrub.class)
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
@@ -192,6 +199,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void formsShouldBeReadWithTheJdkOnly() {
+        classes()
+                .that()
+                .resideInAPackage("dev.ezworks.server.multipart..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "dev.ezworks.server.multipart..", "org.jspecify..")
+                .check(SERVER);
+    }
+
+    @Test
     void nothingShouldBlock() {
         noClasses()
                 .should()
@@ -205,7 +223,11 @@ class ArchitectureTest {
 
     @Test
     void nothingShouldBePrinted() {
-        GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(SERVER);
+        noClasses()
+                .that()
+                .doNotBelongToAnyOf(EzworksServer.class)
+                .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
+                .check(SERVER);
     }
 
     @Test

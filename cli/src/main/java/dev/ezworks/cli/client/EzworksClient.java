@@ -223,6 +223,7 @@ public final class EzworksClient {
                 file.text("contentType"),
                 file.text("sha256"),
                 file.number("version"),
-                file.instant("uploadedAt"));
+                file.instant("uploadedAt"),
+                file.flag("damaged"));
     }
 }

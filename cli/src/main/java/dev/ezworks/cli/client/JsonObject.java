@@ -54,6 +54,11 @@ final class JsonObject {
         throw missing(name);
     }
 
+    /** Absent is false: a server that does not know the field has nothing to say of it. */
+    boolean flag(String name) {
+        return Boolean.TRUE.equals(fields.get(name));
+    }
+
     Instant instant(String name) {
         return optionalInstant(name).orElseThrow(() -> missing(name));
     }

@@ -22,6 +22,7 @@ public final class EzworksCommandLine {
         Map<String, Function<Environment, Object>> commands = new LinkedHashMap<>();
         commands.put("demo", DemoCommand::new);
         commands.put("serve", ServeCommand::new);
+        commands.put("scrub", ScrubCommand::new);
         commands.put("signup", SignupCommand::new);
         commands.put("login", LoginCommand::new);
         commands.put("logout", LogoutCommand::new);

@@ -91,7 +91,7 @@ final class FailureTable {
         if (code == ProblemCode.NO_SUCH_USER) {
             return ExitCode.LOGIN_NEEDED;
         }
-        if (code == ProblemCode.DIGEST_MISMATCH) {
+        if (code == ProblemCode.DIGEST_MISMATCH || code == ProblemCode.CONTENT_DAMAGED) {
             return ExitCode.DIGEST_MISMATCH;
         }
         int status = problem.status();
@@ -129,6 +129,9 @@ final class FailureTable {
         ProblemCode code = problem.code().orElse(null);
         if (code == ProblemCode.NO_SUCH_USER || code == ProblemCode.WRONG_PASSWORD) {
             return "check username, password and role";
+        }
+        if (code == ProblemCode.CONTENT_DAMAGED) {
+            return "";
         }
         return switch (problem.status()) {
             case 300, 301, 302, 303, 307, 308 -> "give the server's own address with --server";

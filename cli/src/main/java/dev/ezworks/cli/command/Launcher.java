@@ -35,6 +35,11 @@ final class Launcher {
         return command;
     }
 
+    /** The command that checks the store once, see the server's {@code ScrubReport} for what it prints. */
+    List<String> scrub() {
+        return List.of(script.toString(), "scrub-store");
+    }
+
     private static void add(List<String> command, String option, @Nullable Object value) {
         if (value != null) {
             command.add(option);

@@ -1,5 +1,6 @@
 package dev.ezworks.cli.command;
 
+import dev.ezworks.api.FileInfo;
 import dev.ezworks.api.Role;
 import dev.ezworks.api.Username;
 import dev.ezworks.cli.CliException;
@@ -88,10 +89,17 @@ final class ListCommand extends ServerCommand {
         FilePrinter printer = filePrinter(environment.console());
         FilePage page = client.files(catalog, prefix, "");
         printer.begin();
-        page.files().forEach(printer::print);
+        page.files().forEach(file -> show(file, printer));
         for (String next = page.next(); next != null; next = page.next()) {
             page = client.files(catalog, prefix, next);
-            page.files().forEach(printer::print);
+            page.files().forEach(file -> show(file, printer));
+        }
+    }
+
+    private void show(FileInfo file, FilePrinter printer) {
+        printer.print(file);
+        if (file.damaged() && !format.json) {
+            environment.console().warn("the server has damaged bytes of " + file.name() + "; upload it again");
         }
     }
 

@@ -21,6 +21,7 @@ public final class FileJsonPrinter implements FilePrinter {
         json.put("sha256", file.sha256());
         json.put("version", file.version());
         json.put("uploadedAt", file.uploadedAt().toString());
+        json.put("damaged", file.damaged());
         console.json(json);
     }
 }

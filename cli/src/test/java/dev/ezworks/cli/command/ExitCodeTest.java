@@ -25,6 +25,7 @@ class ExitCodeTest extends CommandTest {
         "413, file-too-large, 10",
         "418, something-new, 1",
         "429, something-new, 7",
+        "500, content-damaged, 8",
         "500, internal-error, 7",
         "503, busy, 7",
         "504, something-new, 11",

@@ -28,6 +28,19 @@ class ListCommandTest extends CommandTest {
     }
 
     @Test
+    void damagedFilesShouldBeWarnedOf() {
+        cli.loggedIn(server, Role.OPS, "alice");
+        server.on("GET", "/ops/files", json(200, page("", "a", "b").replaceFirst("\\}", ",\"damaged\":true}")));
+
+        CliRun.Result result = cli.run("list");
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).isEqualTo("a\nb\n");
+        assertThat(result.err()).isEqualTo("ezworks: warning: the server has damaged bytes of a; upload it again\n");
+        assertThat(cli.run("list", "--json").err()).isEmpty();
+    }
+
+    @Test
     void aPrefixShouldBeAskedForOnEveryPage() {
         cli.loggedIn(server, Role.CLIENT, "bob");
         server.on("GET", "/client/files/alice?prefix=q1%2F", json(200, page("\"next\":\"q1/a\",", "q1/a")));

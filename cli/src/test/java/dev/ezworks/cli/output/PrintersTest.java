@@ -11,9 +11,15 @@ import org.junit.jupiter.api.Test;
 class PrintersTest {
     private static final String DIGEST = "0123456789abcdef".repeat(4);
     private static final FileInfo REPORT = new FileInfo(
-            "2026/Größe.pdf", 1_234_567, "application/pdf", DIGEST, 3, Instant.parse("2026-01-31T09:30:00.123Z"));
+            "2026/Größe.pdf",
+            1_234_567,
+            "application/pdf",
+            DIGEST,
+            3,
+            Instant.parse("2026-01-31T09:30:00.123Z"),
+            false);
     private static final FileInfo HOSTILE =
-            new FileInfo("a\u001B[2Jb", 0, "x/y", DIGEST, 1, Instant.parse("2026-01-31T09:30:00Z"));
+            new FileInfo("a\u001B[2Jb", 0, "x/y", DIGEST, 1, Instant.parse("2026-01-31T09:30:00Z"), true);
     private static final List<OperatorInfo> OPERATORS = List.of(
             new OperatorInfo("alice", 12, Instant.parse("2026-01-31T09:30:00Z")), new OperatorInfo("bob", 0, null));
 
@@ -45,7 +51,8 @@ class PrintersTest {
                 .first()
                 .isEqualTo(
                         "{\"name\":\"2026/Größe.pdf\",\"size\":1234567,\"contentType\":\"application/pdf\",\"sha256\":\""
-                                + DIGEST + "\",\"version\":3,\"uploadedAt\":\"2026-01-31T09:30:00.123Z\"}");
+                                + DIGEST
+                                + "\",\"version\":3,\"uploadedAt\":\"2026-01-31T09:30:00.123Z\",\"damaged\":false}");
     }
 
     @Test

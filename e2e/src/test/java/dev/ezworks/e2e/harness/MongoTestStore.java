@@ -1,8 +1,14 @@
 package dev.ezworks.e2e.harness;
 
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Sorts.descending;
+import static com.mongodb.client.model.Updates.set;
+
 import com.mongodb.ConnectionString;
+import com.mongodb.client.model.FindOneAndDeleteOptions;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
+import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.ezworks.server.testing.Mongod;
 import java.time.Duration;
@@ -14,6 +20,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.bson.BsonDateTime;
 import org.bson.Document;
+import org.bson.types.Binary;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -105,6 +112,34 @@ public final class MongoTestStore implements TestStore {
 
     private static Document exists(String field) {
         return new Document(field, new Document("$exists", true));
+    }
+
+    @Override
+    public void flipByte(long length) {
+        MongoCollection<Document> chunks = database.getCollection("fs.chunks");
+        Document chunk = Objects.requireNonNull(
+                await(chunks.find(eq("files_id", content(length))).first()));
+        byte[] bytes = chunk.get("data", Binary.class).getData();
+        bytes[bytes.length / 2] = (byte) ~bytes[bytes.length / 2];
+        await(chunks.updateOne(eq("_id", chunk.get("_id")), set("data", new Binary(bytes))));
+    }
+
+    @Override
+    public void loseEnd(long length) {
+        await(database.getCollection("fs.chunks")
+                .findOneAndDelete(
+                        eq("files_id", content(length)), new FindOneAndDeleteOptions().sort(descending("n"))));
+    }
+
+    @Override
+    public void loseAll(long length) {
+        await(database.getCollection("fs.chunks").deleteMany(eq("files_id", content(length))));
+    }
+
+    private Object content(long length) {
+        Document file = Objects.requireNonNull(await(
+                database.getCollection("fs.files").find(eq("length", length)).first()));
+        return Objects.requireNonNull(file.get("_id"));
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** A server with a store of its own; it can be killed and started again on the same store. */
 public final class Server implements AutoCloseable {
@@ -109,6 +110,14 @@ public final class Server implements AutoCloseable {
     public void restartWith(Map<String, String> changes) {
         process.close();
         start(changes);
+    }
+
+    /** Does something while it does not run. */
+    public <T> T whileStopped(Supplier<T> work) {
+        process.close();
+        T result = work.get();
+        process = ServerProcess.start(environment, temp, jvmOptions);
+        return result;
     }
 
     @Override

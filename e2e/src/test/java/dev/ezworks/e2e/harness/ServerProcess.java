@@ -85,6 +85,11 @@ public final class ServerProcess implements AutoCloseable {
         return ready.join();
     }
 
+    /** Its process id. */
+    public long pid() {
+        return process.pid();
+    }
+
     /** All that it printed so far. */
     public String log() {
         return String.join("\n", out.soFar()) + "\n" + String.join("\n", err.soFar());

@@ -20,6 +20,15 @@ public interface TestStore extends AutoCloseable {
     /** Makes every lease and every grace time one that ended long ago. No server may be running. */
     void letTimePass();
 
+    /** Changes a byte in the middle of the one content that is this long; done again it is as it was. */
+    void flipByte(long length);
+
+    /** Loses the last byte of the one content that is this long, or more of it. */
+    void loseEnd(long length);
+
+    /** Loses all bytes of the one content that is this long. */
+    void loseAll(long length);
+
     @Override
     void close();
 }

@@ -5,6 +5,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -22,9 +24,11 @@ record EzworksProperties(
         @DefaultValue Accounts accounts,
         @DefaultValue Sessions sessions,
         @DefaultValue Uploads uploads,
+        @DefaultValue Storage storage,
         @DefaultValue Transfer transfer,
         @DefaultValue Http http,
         @DefaultValue Sweep sweep,
+        @DefaultValue Scrub scrub,
         @DefaultValue Management management) {
 
     /**
@@ -54,6 +58,9 @@ record EzworksProperties(
             @DefaultValue("5TB") DataSize maxSize,
             @DefaultValue("1h") Duration lease) {}
 
+    /** @param reserve what uploads leave free of the local store's disk: a size, or a part of the disk in percent */
+    record Storage(@Nullable String reserve) {}
+
     /** @param bufferBudget memory for the buffers of all transfers; by default 128 MiB or a quarter of the heap */
     record Transfer(@Nullable DataSize bufferBudget) {
         private static final long MOST_UNLESS_SET = 128L << 20;
@@ -80,6 +87,35 @@ record EzworksProperties(
     record Sweep(
             @DefaultValue("10m") Duration interval,
             @DefaultValue("24h") Duration grace) {}
+
+    /**
+     * @param interval from the end of one scrub to the beginning of the next; {@code 0} or {@code off}: none
+     * @param rate in bytes per second; {@code 0}: as fast as it goes; unless set 50 MB, and as fast as it goes where a
+     *     scrub has the store to itself
+     */
+    record Scrub(
+            @DefaultValue("7d") String interval, @Nullable DataSize rate) {
+        private static final DataSize BESIDE_OTHER_WORK = DataSize.ofMegabytes(50);
+
+        /** Zero: the server does not scrub by itself. */
+        Duration every() {
+            if (interval.equalsIgnoreCase("off")) {
+                return Duration.ZERO;
+            }
+            try {
+                return DurationStyle.detectAndParse(interval);
+            } catch (IllegalArgumentException e) {
+                throw new InvalidConfigurationPropertyValueException("ezworks.scrub.interval", interval, "no duration");
+            }
+        }
+
+        long bytesPerSecond(boolean alone) {
+            if (rate != null) {
+                return rate.toBytes();
+            }
+            return alone ? 0 : BESIDE_OTHER_WORK.toBytes();
+        }
+    }
 
     /**
      * @param port on which the actuator is, and nowhere else; without one it is on the server's own

@@ -3,9 +3,12 @@ package dev.ezworks.server.config;
 import dev.ezworks.server.account.AccountStore;
 import dev.ezworks.server.content.ContentStore;
 import dev.ezworks.server.files.FileStore;
+import dev.ezworks.server.maintenance.ScrubFigures;
+import dev.ezworks.server.maintenance.ScrubStore;
 import dev.ezworks.server.metrics.MemoryMetrics;
 import dev.ezworks.server.metrics.ProblemMetrics;
 import dev.ezworks.server.metrics.RequestMetrics;
+import dev.ezworks.server.metrics.ScrubMetrics;
 import dev.ezworks.server.metrics.SweepMetrics;
 import dev.ezworks.server.metrics.TimedPort;
 import dev.ezworks.server.metrics.TransferMetrics;
@@ -64,6 +67,11 @@ class MonitoringConfiguration {
     }
 
     @Bean
+    ScrubMetrics scrubMetrics(ScrubFigures figures) {
+        return new ScrubMetrics(figures);
+    }
+
+    @Bean
     MemoryMetrics memoryMetrics(ActiveTransfers transfers, BufferBudget budget) {
         return new MemoryMetrics(transfers, budget, MonitoringConfiguration::nettyDirectMemory);
     }
@@ -99,6 +107,7 @@ class MonitoringConfiguration {
                 TimedPort.of(FileStore.class, "files", stores.files(), registry),
                 TimedPort.of(AccountStore.class, "accounts", stores.accounts(), registry),
                 TimedPort.of(SessionStore.class, "sessions", stores.sessions(), registry),
+                TimedPort.of(ScrubStore.class, "scrub", stores.scrub(), registry),
                 stores.ping(),
                 stores.onClose());
     }

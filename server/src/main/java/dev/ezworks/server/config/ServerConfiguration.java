@@ -12,6 +12,9 @@ import dev.ezworks.server.files.FileCatalog;
 import dev.ezworks.server.files.FileProblems;
 import dev.ezworks.server.files.ListEndpoint;
 import dev.ezworks.server.files.OperatorsEndpoint;
+import dev.ezworks.server.maintenance.BackgroundScrub;
+import dev.ezworks.server.maintenance.Scrub;
+import dev.ezworks.server.maintenance.ScrubFigures;
 import dev.ezworks.server.maintenance.Sweep;
 import dev.ezworks.server.metrics.ProblemMetrics;
 import dev.ezworks.server.metrics.SweepMetrics;
@@ -55,6 +58,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Puts the server together: every object and what it is made of. */
@@ -231,6 +235,33 @@ class ServerConfiguration {
                 clock,
                 properties.sweep().grace());
         return checked(() -> new SweepSchedule(sweep, properties.sweep().interval(), metrics));
+    }
+
+    @Bean
+    ScrubFigures scrubFigures() {
+        return new ScrubFigures();
+    }
+
+    /** Where the scrub waits and computes; one thread, so that it never takes more than one core. */
+    @Bean(destroyMethod = "dispose")
+    Scheduler scrubScheduler() {
+        return Schedulers.newSingle("scrub", true);
+    }
+
+    @Bean
+    ScrubSchedule scrubSchedule(
+            Stores stores, ScrubFigures figures, Scheduler scrubScheduler, Clock clock, EzworksProperties properties) {
+        EzworksProperties.Scrub settings = properties.scrub();
+        return checked(() -> {
+            Scrub scrub = new Scrub(
+                    stores.files(),
+                    stores.contents(),
+                    stores.scrub(),
+                    clock,
+                    settings.bytesPerSecond(false),
+                    scrubScheduler);
+            return new ScrubSchedule(new BackgroundScrub(scrub, settings.every(), figures), settings.every());
+        });
     }
 
     @Bean

@@ -1,5 +1,7 @@
 package dev.ezworks.server.config;
 
+import dev.ezworks.server.content.StoreUnavailableException;
+import dev.ezworks.server.maintenance.ScrubTakenOverException;
 import dev.ezworks.server.storage.local.LocalStoreException;
 import dev.ezworks.server.storage.mongo.MongoStoreException;
 import java.net.UnknownHostException;
@@ -18,20 +20,26 @@ final class StartupFailure {
 
     /** Looks through the causes for one that says what to mend. */
     static String explain(Throwable failure) {
+        return "cannot start: " + reason(failure);
+    }
+
+    /** The same without saying what was to be started. */
+    static String reason(Throwable failure) {
         Throwable cause = failure;
         Optional<String> known = known(cause);
         while (known.isEmpty() && cause.getCause() != null) {
             cause = cause.getCause();
             known = known(cause);
         }
-        return "cannot start: "
-                + known.orElse(cause.toString()).replaceAll("\\s+", " ").strip();
+        return known.orElse(cause.toString()).replaceAll("\\s+", " ").strip();
     }
 
     private static Optional<String> known(Throwable cause) {
         if (cause instanceof StartupException
                 || cause instanceof LocalStoreException
-                || cause instanceof MongoStoreException) {
+                || cause instanceof MongoStoreException
+                || cause instanceof StoreUnavailableException
+                || cause instanceof ScrubTakenOverException) {
             return Optional.ofNullable(cause.getMessage());
         }
         if (cause instanceof PortInUseException taken) {

@@ -22,7 +22,17 @@ final class StoreChoice {
     static Stores open(EzworksProperties properties, Environment environment, Clock clock) {
         return mongo(environment)
                 .map(connectionString -> mongo(connectionString, clock))
-                .orElseGet(() -> local(properties.data().toAbsolutePath().normalize(), clock));
+                .orElseGet(() -> local(properties, clock));
+    }
+
+    /** The same; fails with a {@link StartupException} rather than make a new local store. */
+    static Stores openExisting(EzworksProperties properties, Environment environment, Clock clock) {
+        Path folder = properties.data().toAbsolutePath().normalize();
+        if (mongo(environment).isEmpty() && !LocalStore.exists(folder)) {
+            throw new StartupException(
+                    "there is no store in " + folder + "; name its folder with --data or EZWORKS_DATA");
+        }
+        return open(properties, environment, clock);
     }
 
     private static Stores mongo(String connectionString, Clock clock) {
@@ -33,6 +43,7 @@ final class StoreChoice {
                 store.files(),
                 store.accounts(),
                 store.sessions(),
+                store.scrub(),
                 store::ping,
                 store::close);
     }
@@ -45,14 +56,17 @@ final class StoreChoice {
         }
     }
 
-    private static Stores local(Path folder, Clock clock) {
-        LocalStore store = LocalStore.open(folder, clock);
+    private static Stores local(EzworksProperties properties, Clock clock) {
+        Path folder = properties.data().toAbsolutePath().normalize();
+        LocalStore store = LocalStore.open(
+                folder, clock, ReserveSetting.parse(properties.storage().reserve()));
         return new Stores(
                 "local (" + folder + ")",
                 store.contents(),
                 store.files(),
                 store.accounts(),
                 store.sessions(),
+                store.scrub(),
                 store::ping,
                 store::close);
     }

@@ -3,6 +3,7 @@ package dev.ezworks.server.config;
 import dev.ezworks.server.account.AccountStore;
 import dev.ezworks.server.content.ContentStore;
 import dev.ezworks.server.files.FileStore;
+import dev.ezworks.server.maintenance.ScrubStore;
 import dev.ezworks.server.session.SessionStore;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
@@ -20,6 +21,7 @@ record Stores(
         FileStore files,
         AccountStore accounts,
         SessionStore sessions,
+        ScrubStore scrub,
         Supplier<Mono<Void>> ping,
         Runnable onClose)
         implements AutoCloseable {

@@ -14,6 +14,9 @@ public record ContentId(String value) {
     private static final Pattern FORM = Pattern.compile("[0-9a-f]{32}");
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    /** Comes before all others in the order of the values, and is that of no content: where an enumeration begins. */
+    public static final ContentId NONE = new ContentId("0".repeat(32));
+
     public ContentId {
         if (!FORM.matcher(value).matches()) {
             throw new IllegalArgumentException("a content id is 32 lower-case hex digits");

@@ -2,6 +2,8 @@ package dev.ezworks.server.files;
 
 import dev.ezworks.server.content.ByteRange;
 import dev.ezworks.server.content.ContentStore;
+import dev.ezworks.server.content.DamagedContentException;
+import dev.ezworks.server.content.NoSuchContentException;
 import dev.ezworks.server.session.Session;
 import dev.ezworks.server.transfers.ActiveTransfer;
 import dev.ezworks.server.transfers.ActiveTransfers;
@@ -10,6 +12,8 @@ import dev.ezworks.server.web.Ranges;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.ReactiveHttpOutputMessage;
@@ -23,6 +27,8 @@ import reactor.core.publisher.Mono;
 public final class ContentSender {
     // Reactor Netty asks for up to 128 pieces at once, which would be 16 MiB of memory for each slow reader.
     private static final int READ_AHEAD = 4;
+
+    private static final Logger log = LoggerFactory.getLogger(ContentSender.class);
 
     private final ContentStore contents;
     private final ActiveTransfers transfers;
@@ -38,7 +44,7 @@ public final class ContentSender {
             return message.setComplete();
         }
         return transfer(session, file, transfer -> {
-            Optional<Path> path = contents.file(file.content());
+            Optional<Path> path = contents.file(file.content(), file.size());
             Optional<FileRegionResponse> response = FileRegionResponse.of(message);
             return path.isPresent() && response.isPresent()
                     ? response.get().send(path.get(), range, transfer)
@@ -64,6 +70,18 @@ public final class ContentSender {
 
     private Flux<DataBuffer> read(StoredFile file, ByteRange range, ActiveTransfer transfer) {
         Flux<DataBuffer> buffers = contents.read(file.content(), range)
+                // The catalog refers to it, or did a moment ago and replaced content is kept for long.
+                .onErrorMap(
+                        NoSuchContentException.class,
+                        e -> new DamagedContentException(file.content(), "the store has nothing of it"))
+                .doOnError(
+                        DamagedContentException.class,
+                        e -> log.error(
+                                "version {} of {} of {}: {}",
+                                file.version(),
+                                file.name(),
+                                file.owner(),
+                                e.getMessage()))
                 .limitRate(READ_AHEAD)
                 .map(DefaultDataBufferFactory.sharedInstance::wrap);
         return transfer.watch(buffers, DataBuffer::readableByteCount);

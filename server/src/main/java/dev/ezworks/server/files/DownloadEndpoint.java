@@ -47,7 +47,7 @@ public final class DownloadEndpoint implements Endpoint {
         FileName name = Routing.fileName(request);
         Conditions conditions = new Conditions(request.headers().asHttpHeaders());
         return Mono.zip(CurrentSession.of(request), owners.of(request))
-                .flatMap(who -> catalog.find(who.getT2(), name)
+                .flatMap(who -> catalog.readable(who.getT2(), name)
                         .flatMap(file -> answer(request, conditions, who.getT1(), file)));
     }
 

@@ -4,6 +4,7 @@ import dev.ezworks.api.FileName;
 import dev.ezworks.api.Role;
 import dev.ezworks.api.Username;
 import dev.ezworks.server.account.AccountStore;
+import dev.ezworks.server.content.DamagedContentException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -40,6 +41,18 @@ public final class FileCatalog {
         return files.find(owner, name)
                 .switchIfEmpty(Mono.defer(
                         () -> requireOperator(owner).then(Mono.error(() -> new NoSuchFileException(owner, name)))));
+    }
+
+    /**
+     * The current version, to read its bytes. Fails as {@link #find} does, and with {@link DamagedContentException} if
+     * it is marked as damaged.
+     */
+    public Mono<StoredFile> readable(Username owner, FileName name) {
+        return find(owner, name).doOnNext(file -> {
+            if (file.damaged()) {
+                throw new DamagedContentException(file.content(), "a check has found it so");
+            }
+        });
     }
 
     /** Whether the precondition holds at this moment, to refuse in time what {@link #publish} would refuse in the end. */

@@ -19,6 +19,7 @@ public interface FileStore {
     /**
      * Publishes versions of one owner in one atomic step: readers see all of the old versions or all of the new ones.
      * What a version replaces is retired at {@code at}. Version numbers go on after a removal.
+     * All that was done to the versions' contents before is durable with it, at the latest.
      *
      * <p>Fails, and nothing is published, with {@link PreconditionFailedException} if a precondition does not hold, and
      * with {@link TransactionsNotSupportedException} if there is more than one file and the store cannot do several at
@@ -47,7 +48,7 @@ public interface FileStore {
     Mono<Boolean> remove(Username owner, FileName name, Precondition precondition, Instant at);
 
     /**
-     * A tag of the owner's catalog that is another one after every completed publish and remove. Never empty; an owner
+     * A tag of the owner's catalog that is another one after every completed publish, remove and change of a mark. Never empty; an owner
      * without files has one too. At most 64 characters out of {@code [0-9a-zA-Z.-]}.
      */
     Mono<String> tag(Username owner);
@@ -60,6 +61,22 @@ public interface FileStore {
 
     /** Forgets retired content, after it was deleted. Forgetting it again does nothing. */
     Mono<Void> forget(RetiredContent retired);
+
+    /**
+     * Current versions of all owners, ordered by the values of their content ids.
+     *
+     * @param after only those whose content comes after this; {@link ContentId#NONE} for the first ones
+     * @param limit how many at most
+     */
+    Flux<StoredFile> versions(ContentId after, int limit);
+
+    /**
+     * Marks a version as damaged, or takes the mark away. The catalog's {@link #tag} is another one after the mark has
+     * changed. The mark ends with the version: what replaces it is published without one.
+     *
+     * @return whether this is still the current version; else nothing is changed
+     */
+    Mono<Boolean> markDamaged(StoredFile version, boolean damaged);
 
     /** Whether any entry refers to this content, as its current version or as retired. */
     Mono<Boolean> refersTo(ContentId content);

@@ -16,6 +16,7 @@ import java.time.Instant;
  * @param size in bytes
  * @param contentType media type
  * @param uploadedAt when this version was published, in milliseconds
+ * @param damaged whether its bytes were found not to be those that were uploaded
  */
 public record StoredFile(
         Username owner,
@@ -25,10 +26,11 @@ public record StoredFile(
         long size,
         String contentType,
         Sha256 sha256,
-        Instant uploadedAt) {
+        Instant uploadedAt,
+        boolean damaged) {
 
     /** The file as the API describes it. */
     public FileInfo info() {
-        return new FileInfo(name.value(), size, contentType, sha256.hex(), version, uploadedAt);
+        return new FileInfo(name.value(), size, contentType, sha256.hex(), version, uploadedAt, damaged);
     }
 }

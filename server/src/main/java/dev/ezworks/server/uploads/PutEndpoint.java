@@ -51,6 +51,7 @@ final class PutEndpoint implements Endpoint {
                 new SlabFlux(request.exchange().getRequest().getBody(), budget));
         return Uploader.of(request)
                 .flatMap(uploader -> uploads.check(uploader, name, precondition)
+                        .then(uploads.requireRoom(UploadHeaders.announcedLength(headers)))
                         .then(Mono.defer(() -> uploads.upload(uploader, receiver -> receiver.receive(file))))
                         .flatMap(published -> answer(published.get(0))));
     }

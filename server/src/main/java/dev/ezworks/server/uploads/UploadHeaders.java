@@ -22,10 +22,15 @@ final class UploadHeaders {
      * @throws ProblemException with {@code unsupported-media-type} if it is none
      */
     static String contentType(HttpHeaders headers) {
-        String given = headers.getFirst(HttpHeaders.CONTENT_TYPE);
-        if (given == null) {
-            return MediaType.APPLICATION_OCTET_STREAM_VALUE;
-        }
+        return contentType(Optional.ofNullable(headers.getFirst(HttpHeaders.CONTENT_TYPE)));
+    }
+
+    /** As {@link #contentType(HttpHeaders)}, from the field's value. */
+    static String contentType(Optional<String> field) {
+        return field.map(UploadHeaders::requireMediaType).orElse(MediaType.APPLICATION_OCTET_STREAM_VALUE);
+    }
+
+    private static String requireMediaType(String given) {
         try {
             MediaType type = MediaType.parseMediaType(given);
             if (type.isConcrete()
@@ -89,6 +94,11 @@ final class UploadHeaders {
         } catch (IllegalArgumentException e) {
             throw new ProblemException(ProblemCode.BAD_REQUEST, field + " is a list of algorithm=:base64:");
         }
+    }
+
+    /** The body's length in bytes, 0 if it is not said. */
+    static long announcedLength(HttpHeaders headers) {
+        return Math.max(0, headers.getContentLength());
     }
 
     /** @throws FileTooLargeException if the body says that it is larger than this */

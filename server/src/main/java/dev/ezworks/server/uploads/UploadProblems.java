@@ -1,6 +1,8 @@
 package dev.ezworks.server.uploads;
 
 import dev.ezworks.api.ProblemCode;
+import dev.ezworks.server.multipart.FormTooLargeException;
+import dev.ezworks.server.multipart.MalformedFormException;
 import dev.ezworks.server.web.Problem;
 import dev.ezworks.server.web.ProblemTable;
 
@@ -13,6 +15,10 @@ public final class UploadProblems {
         return table.on(
                         FileTooLargeException.class,
                         e -> Problem.of(ProblemCode.FILE_TOO_LARGE, e.getMessage() + "; nothing was stored"))
+                .on(MalformedFormException.class, e -> Problem.of(ProblemCode.BAD_REQUEST, e.reason()))
+                .on(
+                        FormTooLargeException.class,
+                        e -> Problem.of(ProblemCode.BODY_TOO_LARGE, e.reason() + "; nothing was stored"))
                 .on(
                         DigestMismatchException.class,
                         e -> Problem.of(

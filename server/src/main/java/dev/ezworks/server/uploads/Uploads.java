@@ -9,6 +9,7 @@ import dev.ezworks.server.content.ContentStore;
 import dev.ezworks.server.content.NoSuchContentException;
 import dev.ezworks.server.content.Slab;
 import dev.ezworks.server.content.StaleClaimException;
+import dev.ezworks.server.content.StorageFullException;
 import dev.ezworks.server.content.StoreUnavailableException;
 import dev.ezworks.server.files.FileCatalog;
 import dev.ezworks.server.files.NewVersion;
@@ -39,8 +40,10 @@ import reactor.core.scheduler.Scheduler;
 final class Uploads {
     private static final Logger log = LoggerFactory.getLogger(Uploads.class);
 
-    // Slabs between the network and whoever digests and writes: enough that neither waits for the other.
-    private static final int SLABS_AHEAD = 2;
+    // Slabs between the network and whoever digests and writes: enough that neither waits for the other. Reactor asks
+    // for
+    // more when three quarters are used up; with two that would be both, and the network would stand still meanwhile.
+    private static final int SLABS_AHEAD = 4;
 
     // How often a lease is renewed in the time that it runs.
     private static final int LEASE_RENEWALS = 3;
@@ -93,6 +96,15 @@ final class Uploads {
                 ? Mono.empty()
                 : catalog.holds(uploader.username(), name, precondition)
                         .flatMap(holds -> holds ? Mono.empty() : Mono.error(new PreconditionFailedException(name)));
+    }
+
+    /**
+     * Fails now with {@link StorageFullException} if there is no room for a body of this many bytes.
+     *
+     * @param length 0 where it is not known
+     */
+    Mono<Void> requireRoom(long length) {
+        return contents.requireRoom(length);
     }
 
     /**

@@ -73,14 +73,9 @@ public final class FormReader {
         }
         String boundary = type.getParameter("boundary");
         if (type.equalsTypeAndSubtype(MediaType.MULTIPART_FORM_DATA) && boundary != null) {
-            return Optional.of(new MultipartFormParser(unquoted(boundary)));
+            return Optional.of(new MultipartFormParser(boundary));
         }
         throw unsupportedType();
-    }
-
-    private static String unquoted(String parameter) {
-        boolean quoted = parameter.length() > 1 && parameter.startsWith("\"") && parameter.endsWith("\"");
-        return quoted ? parameter.substring(1, parameter.length() - 1) : parameter;
     }
 
     private static void requireUtf8(MediaType type) {

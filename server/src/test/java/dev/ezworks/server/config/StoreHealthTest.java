@@ -6,6 +6,7 @@ import dev.ezworks.server.Await;
 import dev.ezworks.server.account.InMemoryAccountStore;
 import dev.ezworks.server.content.InMemoryContentStore;
 import dev.ezworks.server.files.InMemoryFileStore;
+import dev.ezworks.server.maintenance.InMemoryScrubStore;
 import dev.ezworks.server.session.InMemorySessionStore;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,6 +47,7 @@ class StoreHealthTest {
                 new InMemoryFileStore(),
                 new InMemoryAccountStore(),
                 new InMemorySessionStore(),
+                new InMemoryScrubStore(Clock.systemUTC()),
                 () -> ping,
                 () -> {});
         return new StoreHealth(stores).health();

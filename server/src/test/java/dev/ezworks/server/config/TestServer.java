@@ -9,6 +9,7 @@ import dev.ezworks.server.content.ContentStore;
 import dev.ezworks.server.content.InMemoryContentStore;
 import dev.ezworks.server.files.FileStore;
 import dev.ezworks.server.files.InMemoryFileStore;
+import dev.ezworks.server.maintenance.InMemoryScrubStore;
 import dev.ezworks.server.session.InMemorySessionStore;
 import dev.ezworks.server.session.LoggedIn;
 import dev.ezworks.server.session.Sessions;
@@ -128,6 +129,7 @@ public final class TestServer implements AutoCloseable {
                     new InMemoryFileStore(),
                     new InMemoryAccountStore(),
                     new InMemorySessionStore(),
+                    new InMemoryScrubStore(Clock.systemUTC()),
                     Mono::empty,
                     () -> {});
         }

@@ -9,6 +9,7 @@ public interface ContentStoreContract
                 ClaimContentContract,
                 AppendContentContract,
                 InterruptedAppendContract,
+                SyncContentContract,
                 SealContentContract,
                 ReadContentContract,
                 DeleteContentContract,

@@ -26,7 +26,7 @@ public interface CreateContentContract extends ContentStoreFixture {
         done(testee().create(id, LEASE));
 
         assertThatThrownBy(() -> read(id, 0)).isInstanceOf(NoSuchContentException.class);
-        assertThat(testee().file(id)).isEmpty();
+        assertThat(testee().file(id, 0)).isEmpty();
     }
 
     @Test

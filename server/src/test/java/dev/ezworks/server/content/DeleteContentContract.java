@@ -25,7 +25,7 @@ public interface DeleteContentContract extends ContentStoreFixture {
         done(testee().delete(id));
 
         assertThatThrownBy(() -> read(id, 1)).isInstanceOf(NoSuchContentException.class);
-        assertThat(testee().file(id)).isEmpty();
+        assertThat(testee().file(id, Slab.CAPACITY + 1)).isEmpty();
     }
 
     @Test

@@ -18,6 +18,7 @@ public final class InMemoryContentStore implements ContentStore {
 
     private final Map<ContentId, Content> contents = new HashMap<>();
     private final Clock clock;
+    private volatile long capacity = Long.MAX_VALUE;
 
     /** An empty store whose leases run on this clock. */
     public InMemoryContentStore(Clock clock) {
@@ -34,6 +35,25 @@ public final class InMemoryContentStore implements ContentStore {
         return contents.values().stream()
                 .filter(content -> content.state == State.SETTLED)
                 .count();
+    }
+
+    /** Lets it have room for no more than this many bytes, of all contents together. */
+    public void limitTo(long bytes) {
+        capacity = bytes;
+    }
+
+    @Override
+    public Mono<Void> requireRoom(long bytes) {
+        return Mono.fromRunnable(() -> checkRoom(bytes));
+    }
+
+    private synchronized void checkRoom(long bytes) {
+        long used = contents.values().stream()
+                .mapToLong(content -> content.bytes.size())
+                .sum();
+        if (used + bytes > capacity) {
+            throw new StorageFullException("it is full");
+        }
     }
 
     @Override
@@ -76,6 +96,7 @@ public final class InMemoryContentStore implements ContentStore {
     private synchronized void add(ContentId id, long epoch, Slab slab) {
         try {
             Content content = unfinished(id, epoch);
+            checkRoom(slab.length());
             content.bytes.write(slab.array(), 0, slab.length());
             content.renew(clock.instant());
         } finally {
@@ -87,6 +108,15 @@ public final class InMemoryContentStore implements ContentStore {
         Content content = unfinished(id, epoch);
         content.renew(clock.instant());
         return content.bytes.size();
+    }
+
+    @Override
+    public Mono<Void> sync(ContentId id, long epoch) {
+        return Mono.fromRunnable(() -> {
+            synchronized (this) {
+                unfinished(id, epoch).renew(clock.instant());
+            }
+        });
     }
 
     @Override
@@ -147,16 +177,32 @@ public final class InMemoryContentStore implements ContentStore {
     }
 
     private synchronized byte[] sealedBytes(ContentId id) {
+        return sealed(id).bytes.toByteArray();
+    }
+
+    private Content sealed(ContentId id) {
         Content content = contents.get(id);
         if (content == null || content.state == State.UNFINISHED) {
             throw new NoSuchContentException(id);
         }
-        return content.bytes.toByteArray();
+        return content;
     }
 
     @Override
-    public Optional<Path> file(ContentId id) {
+    public Optional<Path> file(ContentId id, long length) {
         return Optional.empty();
+    }
+
+    @Override
+    public Mono<Long> length(ContentId id) {
+        return Mono.fromCallable(() -> (long) sealedBytes(id).length);
+    }
+
+    /** Does to sealed content what a failing disk does. */
+    public synchronized void replace(ContentId id, byte[] bytes) {
+        ByteArrayOutputStream held = sealed(id).bytes;
+        held.reset();
+        held.writeBytes(bytes);
     }
 
     @Override

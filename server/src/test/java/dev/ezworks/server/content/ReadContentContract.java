@@ -1,5 +1,6 @@
 package dev.ezworks.server.content;
 
+import static dev.ezworks.server.Await.one;
 import static dev.ezworks.server.content.ContentStoreFixture.randomBytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -62,7 +63,8 @@ public interface ReadContentContract extends ContentStoreFixture {
         begin(id, randomBytes(Slab.CAPACITY + 1));
 
         assertThatThrownBy(() -> read(id, 1)).isInstanceOf(NoSuchContentException.class);
-        assertThat(testee().file(id)).isEmpty();
+        assertThatThrownBy(() -> one(testee().length(id))).isInstanceOf(NoSuchContentException.class);
+        assertThat(testee().file(id, Slab.CAPACITY + 1)).isEmpty();
     }
 
     @Test
@@ -96,11 +98,23 @@ public interface ReadContentContract extends ContentStoreFixture {
     default void fileShouldHoldExactlyTheSealedContent() {
         byte[] bytes = randomBytes(12_345);
 
-        assertThat(testee().file(store(bytes)).map(ReadContentContract::bytesOf))
+        assertThat(testee().file(store(bytes), bytes.length).map(ReadContentContract::bytesOf))
                 .satisfiesAnyOf(
                         file -> assertThat(file).isEmpty(),
                         file -> assertThat(file)
                                 .hasValueSatisfying(held -> assertThat(held).isEqualTo(bytes)));
+    }
+
+    @Test
+    default void lengthShouldBeThatOfTheSealedBytes() {
+        for (int size : new int[] {0, 1, Slab.CAPACITY, SIZE}) {
+            assertThat(one(testee().length(store(randomBytes(size))))).isEqualTo(size);
+        }
+    }
+
+    @Test
+    default void lengthShouldFailWhenContentDoesNotExist() {
+        assertThatThrownBy(() -> one(testee().length(ContentId.random()))).isInstanceOf(NoSuchContentException.class);
     }
 
     private static byte[] bytesOf(Path file) {

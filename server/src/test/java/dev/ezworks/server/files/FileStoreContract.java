@@ -11,5 +11,6 @@ public interface FileStoreContract
                 ListContract,
                 RemoveContract,
                 RetiredContentContract,
+                DamageContract,
                 TagContract,
                 SummaryContract {}

@@ -127,6 +127,29 @@ public final class InMemoryFileStore implements FileStore {
     }
 
     @Override
+    public Flux<StoredFile> versions(ContentId after, int limit) {
+        return Flux.defer(() -> {
+            synchronized (this) {
+                return Flux.fromIterable(catalogs.values().stream()
+                        .flatMap(catalog -> catalog.current.values().stream())
+                        .filter(file -> file.content().value().compareTo(after.value()) > 0)
+                        .sorted(Comparator.comparing(file -> file.content().value()))
+                        .limit(limit)
+                        .toList());
+            }
+        });
+    }
+
+    @Override
+    public Mono<Boolean> markDamaged(StoredFile version, boolean damaged) {
+        return Mono.fromCallable(() -> {
+            synchronized (this) {
+                return catalog(version.owner()).mark(version, damaged);
+            }
+        });
+    }
+
+    @Override
     public Mono<Boolean> refersTo(ContentId content) {
         return Mono.fromCallable(() -> {
             synchronized (this) {
@@ -156,10 +179,43 @@ public final class InMemoryFileStore implements FileStore {
             retire(current.get(file.name()), at);
             long version = lastVersions.merge(file.name(), 1L, Long::sum);
             StoredFile stored = new StoredFile(
-                    owner, file.name(), version, file.content(), file.size(), file.contentType(), file.sha256(), at);
+                    owner,
+                    file.name(),
+                    version,
+                    file.content(),
+                    file.size(),
+                    file.contentType(),
+                    file.sha256(),
+                    at,
+                    false);
             current.put(file.name(), stored);
             changes++;
             return stored;
+        }
+
+        boolean mark(StoredFile version, boolean damaged) {
+            StoredFile present = current.get(version.name());
+            if (present == null || !present.content().equals(version.content())) {
+                return false;
+            }
+            if (present.damaged() != damaged) {
+                current.put(present.name(), marked(present, damaged));
+                changes++;
+            }
+            return true;
+        }
+
+        private static StoredFile marked(StoredFile file, boolean damaged) {
+            return new StoredFile(
+                    file.owner(),
+                    file.name(),
+                    file.version(),
+                    file.content(),
+                    file.size(),
+                    file.contentType(),
+                    file.sha256(),
+                    file.uploadedAt(),
+                    damaged);
         }
 
         void remove(FileName name, Instant at) {

@@ -54,7 +54,7 @@ class ListTest {
         assertThat(json(answer).has("next")).isFalse();
         assertThat(header(answer, "Link")).isEmpty();
         assertThat(json(answer).at("/files/0").propertyNames())
-                .containsExactlyInAnyOrder("name", "size", "contentType", "sha256", "version", "uploadedAt");
+                .containsExactlyInAnyOrder("name", "size", "contentType", "sha256", "version", "uploadedAt", "damaged");
         assertThat(names(operator.get("/ops/files"))).isEqualTo(NAMES);
     }
 

@@ -26,7 +26,7 @@ public interface PublishContract extends FileStoreFixture {
 
         assertThat(published)
                 .isEqualTo(new StoredFile(
-                        OLGA, version.name(), 1, version.content(), 4, "text/plain", version.sha256(), NOW));
+                        OLGA, version.name(), 1, version.content(), 4, "text/plain", version.sha256(), NOW, false));
         assertThat(one(testee().find(OLGA, version.name()))).isEqualTo(published);
     }
 

@@ -8,12 +8,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ezworks.api.Sha256;
 import dev.ezworks.server.content.ContentStoreFixture;
+import dev.ezworks.server.content.InMemoryContentStore;
 import dev.ezworks.server.testing.Caller;
+import dev.ezworks.server.testing.RawConnection;
 import dev.ezworks.server.testing.RunningServer;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -179,6 +183,44 @@ class PutUploadTest {
                 413,
                 "file-too-large");
         assertProblem(operator.get("/ops/files/a"), 404, "no-such-file");
+    }
+
+    @Test
+    void fileThatThereIsNoRoomForShouldBeRefusedBeforeItIsSent() throws IOException {
+        contents().limitTo(0);
+        try (RawConnection connection = SERVER.connect()) {
+            connection.lines(
+                    "PUT /ops/files/a HTTP/1.1",
+                    "Host: localhost",
+                    "Authorization: Bearer " + operator.token(),
+                    "Content-Length: 1",
+                    "Expect: 100-continue",
+                    "");
+            assertThat(connection.read().status()).isEqualTo(507);
+        }
+    }
+
+    @Test
+    void fileThatThereIsNoRoomForShouldLeaveNothingWhenItDoesNotSayHowLongItIs() {
+        contents().limitTo(0);
+        assertProblem(
+                operator.send(
+                        "PUT", "/ops/files/a", BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(FIRST))),
+                507,
+                "storage-full");
+        assertProblem(operator.get("/ops/files/a"), 404, "no-such-file");
+
+        contents().limitTo(Long.MAX_VALUE);
+        assertThat(operator.put("/ops/files/a", FIRST).statusCode()).isEqualTo(201);
+    }
+
+    private static InMemoryContentStore contents() {
+        return (InMemoryContentStore) SERVER.server().contents();
+    }
+
+    @AfterEach
+    void makeRoom() {
+        contents().limitTo(Long.MAX_VALUE);
     }
 
     @ParameterizedTest

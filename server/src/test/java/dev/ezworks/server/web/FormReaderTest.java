@@ -185,8 +185,7 @@ class FormReaderTest {
                 "------x\nContent-Disposition: form-data; name=\"a\"\n\nno carriage returns\n------x--\n"
             })
     void malformedMultipartShouldBeRefused(String body) {
-        assertThat(problem(MULTIPART, body))
-                .isEqualTo(Problem.of(ProblemCode.BAD_REQUEST, "the multipart body is malformed"));
+        assertThat(problem(MULTIPART, body).code()).isEqualTo(ProblemCode.BAD_REQUEST);
     }
 
     @ParameterizedTest

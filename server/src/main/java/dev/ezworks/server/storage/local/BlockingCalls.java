@@ -9,41 +9,41 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
 /**
- * The threads on which this store waits for its disk.
+ * Threads on which this store waits: some for the disk, others for look-ups in the database, so that these never queue
+ * behind an fsync.
  *
  * <p>A call runs to its end, also when its caller cancels: an interrupt would close file channels and leave half-done
  * steps.
  */
-final class BlockingCalls implements AutoCloseable {
-    /** They mostly wait for fsync: many more than cores, and enough to fill a group commit. */
-    private static final int THREADS = 32;
-
+final class BlockingCalls {
     private static final int IDLE_SECONDS = 30;
     private static final int CLOSE_SECONDS = 20;
 
+    private final StoreFailures failures;
     private final ThreadPoolExecutor threads;
     private final SteadyScheduler scheduler;
 
-    BlockingCalls() {
+    /** @param name of the threads, which get a number besides */
+    BlockingCalls(String name, int count, StoreFailures failures) {
+        this.failures = failures;
         AtomicInteger number = new AtomicInteger();
         threads = new ThreadPoolExecutor(
-                THREADS,
-                THREADS,
+                count,
+                count,
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
-                task -> daemon(task, number.incrementAndGet()),
+                task -> daemon(task, name + "-" + number.incrementAndGet()),
                 // What comes after the close finds the database closed, and says so.
                 (task, closed) -> task.run());
         threads.allowCoreThreadTimeOut(true);
         scheduler = new SteadyScheduler(threads);
     }
 
-    private static Thread daemon(Runnable task, int number) {
-        Thread thread = new Thread(task, "local-store-" + number);
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
         thread.setDaemon(true);
         return thread;
     }
@@ -68,30 +68,37 @@ final class BlockingCalls implements AutoCloseable {
         return flux.subscribeOn(scheduler);
     }
 
-    /** For operators that take a scheduler. */
-    Scheduler scheduler() {
-        return scheduler;
-    }
-
     /** Makes the call on this thread; its failures become those of the ports. */
-    static <T> T translated(Callable<T> call) {
+    <T> T translated(Callable<T> call) {
         try {
             return call.call();
         } catch (Exception e) {
-            throw StoreFailures.translate(e);
+            throw failures.ofWrite(e);
         }
     }
 
-    /** Waits for what has begun, not for ever. */
-    @Override
-    public void close() {
+    /** The port's exception for a failure of a call. */
+    RuntimeException translate(Throwable failure) {
+        return failures.ofWrite(failure);
+    }
+
+    /** Like {@link #translated}, for calls that only read. */
+    static <T> T read(Callable<T> call) {
+        try {
+            return call.call();
+        } catch (Exception e) {
+            throw StoreFailures.of(e);
+        }
+    }
+
+    /** Waits for what has begun, not for ever; tells whether all of it has ended. */
+    boolean end() {
         threads.shutdown();
         try {
-            if (!threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-                threads.shutdownNow();
-            }
+            return threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -3,6 +3,7 @@ package dev.ezworks.server.storage.local;
 import dev.ezworks.api.FileName;
 import dev.ezworks.api.Sha256;
 import dev.ezworks.api.Username;
+import dev.ezworks.server.content.ContentId;
 import dev.ezworks.server.files.NewVersion;
 import dev.ezworks.server.files.Precondition;
 import dev.ezworks.server.files.PreconditionFailedException;
@@ -39,7 +40,7 @@ final class CatalogWriter {
                         + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
                         + " ON CONFLICT (owner, name) DO UPDATE SET version = excluded.version,"
                         + " content = excluded.content, size = excluded.size, content_type = excluded.content_type,"
-                        + " sha256 = excluded.sha256, uploaded_at = excluded.uploaded_at",
+                        + " sha256 = excluded.sha256, uploaded_at = excluded.uploaded_at, damaged = 0",
                 owner.value(),
                 file.name().utf8(),
                 version,
@@ -60,7 +61,8 @@ final class CatalogWriter {
                 file.size(),
                 file.contentType(),
                 file.sha256(),
-                Instant.ofEpochMilli(millis));
+                Instant.ofEpochMilli(millis),
+                false);
     }
 
     /** Tells whether there was a version to remove. */
@@ -72,12 +74,31 @@ final class CatalogWriter {
         entry.require(precondition, name);
         entry.retire(name);
         statements.update(
-                "UPDATE files SET content = NULL, size = NULL, content_type = NULL, sha256 = NULL, uploaded_at = NULL"
+                "UPDATE files SET content = NULL, size = NULL, content_type = NULL, sha256 = NULL, uploaded_at = NULL,"
+                        + " damaged = 0"
                         + " WHERE owner = ? AND name = ?",
                 owner.value(),
                 name.utf8());
         countChange(-1);
         return true;
+    }
+
+    /** Tells whether this content is still the current version's. */
+    boolean markDamaged(FileName name, ContentId content, boolean damaged) throws SQLException {
+        int mark = damaged ? 1 : 0;
+        Optional<Boolean> changes = statements.first(
+                "SELECT damaged <> ? FROM files WHERE owner = ? AND name = ? AND content = ?",
+                row -> row.getBoolean(1),
+                mark,
+                owner.value(),
+                name.utf8(),
+                Ids.bytes(content));
+        if (changes.orElse(false)) {
+            statements.update(
+                    "UPDATE files SET damaged = ? WHERE owner = ? AND name = ?", mark, owner.value(), name.utf8());
+            countChange(0);
+        }
+        return changes.isPresent();
     }
 
     private Entry entry(FileName name) throws SQLException {

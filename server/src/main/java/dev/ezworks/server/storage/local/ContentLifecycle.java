@@ -31,13 +31,15 @@ final class ContentLifecycle {
 
     private final DataFolder folder;
     private final Disk disk;
+    private final Room room;
     private final PendingContents pending;
     private final ContentLocks locks = new ContentLocks();
     private final Map<ContentId, DiskAppend> appends = new ConcurrentHashMap<>();
 
-    ContentLifecycle(DataFolder folder, Disk disk, PendingContents pending) {
+    ContentLifecycle(DataFolder folder, Disk disk, Room room, PendingContents pending) {
         this.folder = folder;
         this.disk = disk;
+        this.room = room;
         this.pending = pending;
     }
 
@@ -70,7 +72,7 @@ final class ContentLifecycle {
 
     /** An append that does nothing yet. It has to be given to {@link #finish} or {@link #abandon} in the end. */
     DiskAppend newAppend(ContentId id, long epoch) {
-        return new DiskAppend(id, epoch, folder, disk);
+        return new DiskAppend(id, epoch, folder, disk, room);
     }
 
     /** Opens the file for an append that begins at this offset. */
@@ -78,15 +80,53 @@ final class ContentLifecycle {
         ContentId id = append.id();
         locks.locked(id, () -> {
             PendingContent content = pending.unfinished(id, append.epoch());
-            if (appends.containsKey(id)) {
-                throw new IllegalStateException("a claim serves one append at a time");
+            long size = syncLast(content);
+            if (size != offset) {
+                throw new OffsetMismatchException(id, offset, size);
             }
-            if (content.size() != offset) {
-                throw new OffsetMismatchException(id, offset, content.size());
-            }
-            append.open(content.size());
+            append.open(size);
             return appends.put(id, append);
         });
+    }
+
+    void sync(ContentId id, long epoch) throws Exception {
+        forceLast(id, epoch);
+        locks.locked(id, () -> {
+            PendingContent content = pending.unfinished(id, epoch);
+            if (appends.containsKey(id)) {
+                return syncLast(content);
+            }
+            pending.recordSize(id, epoch, content.size());
+            return content.size();
+        });
+    }
+
+    /** Outside the lock, since it takes as long as the disk needs for all the bytes: in it, little is left to force. */
+    private void forceLast(ContentId id, long epoch) throws IOException {
+        DiskAppend last = appends.get(id);
+        if (last != null && last.epoch() == epoch && last.hasEnded()) {
+            last.forceUnnamed();
+        }
+    }
+
+    /** Makes durable what the last append has written; returns the size. */
+    private long syncLast(PendingContent content) throws IOException, SQLException {
+        DiskAppend last = appends.get(content.id());
+        if (last == null) {
+            return content.size();
+        }
+        if (!last.hasEnded()) {
+            throw new IllegalStateException("a claim serves one append at a time");
+        }
+        long size = last.force();
+        pending.recordSize(content.id(), content.epoch(), size);
+        close(last);
+        return size;
+    }
+
+    private void close(DiskAppend append) {
+        appends.remove(append.id(), append);
+        append.drop(new IllegalStateException("the append has ended"));
     }
 
     /** Makes durable what an append under way has written so far, and renews the lease. */
@@ -94,17 +134,11 @@ final class ContentLifecycle {
         pending.recordSize(append.id(), append.epoch(), append.force());
     }
 
-    /** Ends an append that has written all it was given; returns the size, which is durable. */
-    long finish(DiskAppend append) throws Exception {
-        // Outside the lock: it takes as long as the disk needs for all the bytes.
-        long size = append.force();
-        return locks.locked(append.id(), () -> {
-            append.requireRunning();
-            pending.recordSize(append.id(), append.epoch(), size);
-            appends.remove(append.id(), append);
-            append.stop(new IllegalStateException("the append has ended"));
-            return size;
-        });
+    /** Ends an append that has written all it was given; returns the size, which is not durable yet. */
+    long finish(DiskAppend append) throws SQLException {
+        long size = append.end();
+        pending.renew(append.id(), append.epoch());
+        return size;
     }
 
     /** Ends an append that failed or was cancelled, and keeps what it has written. */
@@ -123,16 +157,27 @@ final class ContentLifecycle {
     }
 
     void seal(ContentId id, long epoch, long length) throws Exception {
+        forceLast(id, epoch);
         locks.locked(id, () -> {
             PendingContent content = pending.unfinished(id, epoch);
-            long size = stopAppend(content, new NoSuchContentException(id));
-            if (size != length) {
-                throw new OffsetMismatchException(id, length, size);
+            DiskAppend last = appends.get(id);
+            if (last != null && last.hasEnded()) {
+                requireLength(id, length, last.forceUnnamed());
+                shelve(id, epoch, length);
+                close(last);
+            } else {
+                requireLength(id, length, stopAppend(content, new NoSuchContentException(id)));
+                cut(id, length);
+                shelve(id, epoch, length);
             }
-            cut(id, size);
-            shelve(id, epoch, size);
-            return size;
+            return length;
         });
+    }
+
+    private static void requireLength(ContentId id, long length, long size) {
+        if (size != length) {
+            throw new OffsetMismatchException(id, length, size);
+        }
     }
 
     /** Brings the file to the size that is known to be durable: what lies beyond was never acknowledged. */
@@ -168,10 +213,14 @@ final class ContentLifecycle {
     }
 
     void settle(ContentId id, long epoch) throws SQLException {
-        if (pending.find(id).isEmpty() && file(id).isPresent()) {
-            return;
+        try {
+            pending.settle(id, epoch);
+        } catch (NoSuchContentException e) {
+            if (pending.find(id).isPresent() || file(id).isEmpty()) {
+                throw e;
+            }
+            // It was settled before.
         }
-        pending.settle(id, epoch);
     }
 
     /** The file of sealed content. */
@@ -184,7 +233,7 @@ final class ContentLifecycle {
         locks.locked(id, () -> {
             DiskAppend append = appends.remove(id);
             if (append != null) {
-                append.stop(new NoSuchContentException(id));
+                append.drop(new NoSuchContentException(id));
             }
             deleteFile(folder.unfinished(id), folder.incoming());
             deleteFile(folder.sealed(id), folder.shelf(id));

@@ -79,6 +79,10 @@ final class DataFolder {
 
     /** Metadata. */
     Path database() {
+        return databaseIn(root);
+    }
+
+    static Path databaseIn(Path root) {
         return root.resolve("ezworks.db");
     }
 

@@ -17,7 +17,9 @@ import org.sqlite.SQLiteDataSource;
  * before it began. Calls block.
  */
 final class Database implements AutoCloseable {
-    private static final int READERS = 4;
+    /** How many reads run at once. */
+    static final int READERS = 4;
+
     private static final int BUSY_MILLIS = 10_000;
     private static final int LOG_LIMIT_BYTES = 64 << 20;
 
@@ -28,6 +30,8 @@ final class Database implements AutoCloseable {
 
     private Database(SQLiteDataSource source) throws SQLException {
         writing = new Statements(source.getConnection());
+        // After a crash the log may be readable, out of the system's memory, though the disk never got it.
+        writing.execute("PRAGMA wal_checkpoint(TRUNCATE)");
         writer = new GroupCommit(writing);
         for (int i = 0; i < READERS; i++) {
             Statements reader = new Statements(source.getConnection());
@@ -46,8 +50,11 @@ final class Database implements AutoCloseable {
     static SQLiteDataSource source(Path file) {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(JournalMode.WAL);
-        // FULL: a commit is on disk when it returns. NORMAL would lose the last ones in a power cut.
+        // FULL: a commit is on disk when it returns. The writer says where NORMAL, which may lose the last ones in a
+        // power cut, is enough.
         config.setSynchronous(SynchronousMode.FULL);
+        // By the writer, after it has answered.
+        config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, "0");
         config.setJournalSizeLimit(LOG_LIMIT_BYTES);
         config.setBusyTimeout(BUSY_MILLIS);
         config.enforceForeignKeys(true);
@@ -59,6 +66,27 @@ final class Database implements AutoCloseable {
     /** Does the work in a transaction; it is durable on return. */
     <T> T write(Work<T> work) throws SQLException {
         return writer.write(work);
+    }
+
+    /**
+     * Does the work in a transaction; others see it on return. A power cut may undo it until the next {@link #write}
+     * has completed.
+     */
+    <T> T writeRelaxed(Work<T> work) throws SQLException {
+        return writer.writeRelaxed(work);
+    }
+
+    /** Makes a change that changes nothing, to see whether it becomes durable. */
+    void check() throws SQLException {
+        write(statements -> {
+            statements.execute("PRAGMA user_version = " + Schema.NEWEST);
+            return true;
+        });
+    }
+
+    /** Whether its disk has failed: then it takes no changes until it is opened again. */
+    boolean hasFailed() {
+        return writer.hasFailed();
     }
 
     /** Reads. Each statement sees one state of the database, two statements may see different ones. */

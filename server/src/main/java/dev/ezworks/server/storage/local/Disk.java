@@ -3,11 +3,14 @@ package dev.ezworks.server.storage.local;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 class Disk {
     private static final int BACKGROUND_THREADS = 2;
     private static final int IDLE_SECONDS = 30;
+
+    private final Set<Path> forcedFolders = ConcurrentHashMap.newKeySet();
 
     // Apart from the threads that wait for them.
     private final ThreadPoolExecutor background = new ThreadPoolExecutor(
@@ -32,6 +37,11 @@ class Disk {
 
     Disk() {
         background.allowCoreThreadTimeOut(true);
+    }
+
+    /** The disk that this folder is on. */
+    FileStore fileStore(Path folder) throws IOException {
+        return Files.getFileStore(folder);
     }
 
     /** Completes when what was written to the file would survive a power cut. */
@@ -62,11 +72,13 @@ class Disk {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Creates a folder in another one, unless it is there. */
+    /** Sees to it that a folder is in another one, and would be after a power cut. */
     void createFolder(Path folder, Path parent) throws IOException {
-        if (Files.notExists(folder)) {
+        // That it exists is not enough: whoever has just created it may not have forced it yet.
+        if (!forcedFolders.contains(folder) || Files.notExists(folder)) {
             Files.createDirectories(folder);
             forceFolder(parent);
+            forcedFolders.add(folder);
         }
     }
 

@@ -29,27 +29,33 @@ final class DiskAppend {
     // The disk writes while bytes arrive: measured, half as much again per second as with one force at the end.
     private static final long FORCE_AHEAD = 32L << 20;
 
+    private static final long NEVER = -1;
+
     private final ContentId id;
     private final long epoch;
     private final DataFolder folder;
     private final Disk disk;
+    private final Room room;
     private final Sinks.Empty<Void> stopSignal = Sinks.empty();
 
     // All guarded by this.
     private @Nullable FileChannel channel;
     private @Nullable RuntimeException stopReason;
+    private boolean ended;
     private boolean named;
     private long written;
+    private long forced;
     private long durable;
     private long forcedAhead;
     private CompletableFuture<Void> ahead = CompletableFuture.completedFuture(null);
     private boolean forceFailed;
 
-    DiskAppend(ContentId id, long epoch, DataFolder folder, Disk disk) {
+    DiskAppend(ContentId id, long epoch, DataFolder folder, Disk disk, Room room) {
         this.id = id;
         this.epoch = epoch;
         this.folder = folder;
         this.disk = disk;
+        this.room = room;
     }
 
     ContentId id() {
@@ -76,6 +82,8 @@ final class DiskAppend {
         opened.position(size);
         named = size > 0;
         written = size;
+        // A new file has to be forced once, also if it stays empty.
+        forced = size > 0 ? size : NEVER;
         durable = size;
         forcedAhead = size;
     }
@@ -96,6 +104,7 @@ final class DiskAppend {
     synchronized void write(Slab slab) throws IOException {
         try {
             FileChannel open = running();
+            room.require(slab.length());
             ByteBuffer bytes = ByteBuffer.wrap(slab.array(), 0, slab.length());
             for (int end = 0; end < slab.length(); ) {
                 end = Math.min(slab.length(), end + WRITE_SIZE);
@@ -124,23 +133,52 @@ final class DiskAppend {
         return written - durable;
     }
 
+    /** Ends the writing; returns the size. The file stays open, for the force that has to follow. */
+    synchronized long end() {
+        running();
+        ended = true;
+        return written;
+    }
+
+    /** Whether all that was given has been written. */
+    synchronized boolean hasEnded() {
+        return ended;
+    }
+
     /** Makes durable what is written; returns the size. */
     synchronized long force() throws IOException {
         force(running());
         return durable;
     }
 
+    /** Makes the bytes durable of a file that is about to get another name; returns the size. */
+    synchronized long forceUnnamed() throws IOException {
+        forceBytes(running());
+        return written;
+    }
+
     private void force(FileChannel open) throws IOException {
-        // Until it has succeeded: the kernel tells of lost pages once, a second try would succeed and mean nothing.
-        forceFailed = true;
-        awaitForceAhead();
-        disk.force(open);
+        forceBytes(open);
         if (!named) {
             disk.forceFolder(folder.incoming());
             named = true;
         }
-        forceFailed = false;
         durable = written;
+    }
+
+    private void forceBytes(FileChannel open) throws IOException {
+        if (forceFailed) {
+            throw new IOException("what was written may be lost since it could not be forced to disk");
+        }
+        if (forced == written) {
+            return;
+        }
+        // Until it has succeeded: the kernel tells of lost pages once, a second try would succeed and mean nothing.
+        forceFailed = true;
+        awaitForceAhead();
+        disk.force(open);
+        forceFailed = false;
+        forced = written;
     }
 
     private void awaitForceAhead() throws IOException {
@@ -149,11 +187,6 @@ final class DiskAppend {
         } catch (CompletionException e) {
             throw e.getCause() instanceof UncheckedIOException failure ? failure.getCause() : new IOException(e);
         }
-    }
-
-    /** Fails with the reason if the append was stopped. */
-    synchronized void requireRunning() {
-        running();
     }
 
     private FileChannel running() {
@@ -173,16 +206,25 @@ final class DiskAppend {
      * @return how many bytes are durable
      */
     long stop(RuntimeException reason) {
-        long size = close(reason);
+        return stop(reason, true);
+    }
+
+    /** Like {@link #stop}, where nobody wants what is written any more. */
+    void drop(RuntimeException reason) {
+        stop(reason, false);
+    }
+
+    private long stop(RuntimeException reason, boolean keep) {
+        long size = close(reason, keep);
         stopSignal.tryEmitEmpty();
         return size;
     }
 
-    private synchronized long close(RuntimeException reason) {
+    private synchronized long close(RuntimeException reason, boolean keep) {
         if (stopReason == null) {
             stopReason = reason;
             try (FileChannel open = channel) {
-                if (open != null && written > durable && !forceFailed) {
+                if (keep && open != null && written > durable && !forceFailed) {
                     force(open);
                 }
             } catch (IOException e) {

@@ -5,8 +5,11 @@ import dev.ezworks.server.content.Claim;
 import dev.ezworks.server.content.ContentDescription;
 import dev.ezworks.server.content.ContentId;
 import dev.ezworks.server.content.ContentStore;
+import dev.ezworks.server.content.NoSuchContentException;
 import dev.ezworks.server.content.Slab;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,23 +20,28 @@ import reactor.core.publisher.Mono;
 
 /** Content as files: unfinished ones among {@code incoming}, sealed ones on the shelves of {@code content}. */
 final class DiskContentStore implements ContentStore {
-    /** Slabs that wait beside the one being written. */
-    private static final int SLABS_AHEAD = 2;
-
     private static final byte[] BEFORE_ALL = {};
 
     private final DataFolder folder;
     private final PendingContents pending;
     private final ContentLifecycle lifecycle;
+    private final Room room;
     private final BlockingCalls blocking;
     private final Clock clock;
 
-    DiskContentStore(DataFolder folder, Disk disk, PendingContents pending, BlockingCalls blocking, Clock clock) {
+    DiskContentStore(
+            DataFolder folder, Disk disk, Room room, PendingContents pending, BlockingCalls blocking, Clock clock) {
         this.folder = folder;
         this.pending = pending;
-        this.lifecycle = new ContentLifecycle(folder, disk, pending);
+        this.lifecycle = new ContentLifecycle(folder, disk, room, pending);
         this.blocking = blocking;
+        this.room = room;
         this.clock = clock;
+    }
+
+    @Override
+    public Mono<Void> requireRoom(long bytes) {
+        return blocking.run(() -> room.require(bytes));
     }
 
     @Override
@@ -52,14 +60,14 @@ final class DiskContentStore implements ContentStore {
                 Mono.fromSupplier(() -> lifecycle.newAppend(id, epoch)),
                 append -> write(append, offset, bytes),
                 append -> Mono.empty(),
-                (append, error) -> abandon(append, StoreFailures.translate(error)),
+                (append, error) -> abandon(append, blocking.translate(error)),
                 append -> abandon(append, new CancellationException("the append was cancelled")));
     }
 
     private Mono<Long> write(DiskAppend append, long offset, Flux<Slab> bytes) {
         Checkpoints checkpoints = new Checkpoints(lifecycle, append, clock);
-        Mono<Void> write = bytes.publishOn(blocking.scheduler(), SLABS_AHEAD)
-                .doOnNext(slab -> BlockingCalls.translated(() -> {
+        // Where the slab arrives, while it is in the processor's cache: whoever appends lets that block.
+        Mono<Void> write = bytes.doOnNext(slab -> blocking.translated(() -> {
                     append.write(slab);
                     return checkpoints.makeIfDue();
                 }))
@@ -73,6 +81,11 @@ final class DiskContentStore implements ContentStore {
 
     private Mono<Void> abandon(DiskAppend append, RuntimeException reason) {
         return blocking.run(() -> lifecycle.abandon(append, reason));
+    }
+
+    @Override
+    public Mono<Void> sync(ContentId id, long epoch) {
+        return blocking.run(() -> lifecycle.sync(id, epoch));
     }
 
     @Override
@@ -96,8 +109,19 @@ final class DiskContentStore implements ContentStore {
     }
 
     @Override
-    public Optional<Path> file(ContentId id) {
-        return lifecycle.file(id);
+    public Optional<Path> file(ContentId id, long length) {
+        return lifecycle.file(id).filter(file -> file.toFile().length() == length);
+    }
+
+    @Override
+    public Mono<Long> length(ContentId id) {
+        return blocking.call(() -> {
+            try {
+                return Files.size(folder.sealed(id));
+            } catch (NoSuchFileException e) {
+                throw new NoSuchContentException(id);
+            }
+        });
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.ezworks.server.content.DamagedContentException;
 import dev.ezworks.server.content.NoSuchContentException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -34,14 +35,15 @@ final class DiskRead {
 
     /** The bytes of the range, as they are asked for; blocks where it is subscribed to and asked for more. */
     static Flux<ByteBuffer> flux(Path file, ContentId id, ByteRange range) {
-        return Flux.generate(
-                () -> BlockingCalls.translated(() -> open(file, id, range)), DiskRead::next, DiskRead::close);
+        return Flux.generate(() -> BlockingCalls.read(() -> open(file, id, range)), DiskRead::next, DiskRead::close);
     }
 
     private static DiskRead open(Path file, ContentId id, ByteRange range) throws IOException {
         try {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-            return new DiskRead(id, channel, range);
+            DiskRead read = new DiskRead(id, channel, range);
+            read.requireBytes();
+            return read;
         } catch (NoSuchFileException e) {
             throw new NoSuchContentException(id);
         }
@@ -51,7 +53,7 @@ final class DiskRead {
         if (position == end) {
             sink.complete();
         } else {
-            sink.next(BlockingCalls.translated(this::read));
+            sink.next(BlockingCalls.read(this::read));
         }
         return this;
     }
@@ -59,13 +61,37 @@ final class DiskRead {
     private ByteBuffer read() throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(BUFFER_SIZE, end - position));
         while (buffer.hasRemaining()) {
-            int count = channel.read(buffer, position);
+            int count = readOnce(buffer);
             if (count < 0) {
-                throw new DamagedContentException(id, "it ends at " + channel.size() + ", before " + end);
+                throw endsEarly(channel.size());
             }
             position += count;
         }
         return buffer.flip();
+    }
+
+    private int readOnce(ByteBuffer buffer) throws IOException {
+        try {
+            return channel.read(buffer, position);
+        } catch (ClosedChannelException e) {
+            throw e;
+        } catch (IOException e) {
+            // An open file that gives no bytes is not a store that does not answer: trying again will not help.
+            throw new DamagedContentException(id, "the disk fails at " + position + " (" + e.getMessage() + ")");
+        }
+    }
+
+    /** Tells before the first byte what can be told by then. */
+    private void requireBytes() throws IOException {
+        long size = channel.size();
+        if (size < end) {
+            close();
+            throw endsEarly(size);
+        }
+    }
+
+    private DamagedContentException endsEarly(long size) {
+        return new DamagedContentException(id, "it ends at " + size + ", before " + end);
     }
 
     private void close() {

@@ -8,22 +8,34 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that writes to the database. Whatever waits when a transaction begins goes into it, so that many
  * callers share one fsync. Each caller's work stands for itself: if it fails, only it is undone.
+ *
+ * <p>Some changes need no fsync of their own. The write-ahead log is read up to its first gap, so whatever makes a
+ * transaction durable does so with all that came before. For the same reason nothing is written any more after the
+ * database has failed at its disk: the system tells of lost pages once, and an fsync that succeeds later says nothing
+ * of them.
  */
 final class GroupCommit implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
     private static final int LARGEST_GROUP = 128;
 
     private final BlockingQueue<Entry<?>> queue = new LinkedBlockingQueue<>();
     private final Statements statements;
     private final Thread thread;
+    private final WriteAheadLog log;
+    private volatile @Nullable SQLException diskFailure;
     // Guarded by this: once it is set, nothing follows the closing entry into the queue.
     private boolean closed;
 
     GroupCommit(Statements statements) {
         this.statements = statements;
+        this.log = new WriteAheadLog(statements);
         this.thread = new Thread(this::commitGroups, "local-store-writer");
         thread.setDaemon(true);
         thread.start();
@@ -36,7 +48,20 @@ final class GroupCommit implements AutoCloseable {
      *     exceptions, if unchecked, come back as they are
      */
     <T> T write(Statements.Work<T> work) throws SQLException {
-        Entry<T> entry = new Entry<>(work);
+        return await(new Entry<>(work, true));
+    }
+
+    /**
+     * Does the work in a transaction and waits until others see it. A power cut may undo it until the next
+     * {@link #write} has completed; a crash of this process does not.
+     *
+     * @throws SQLException as {@link #write} does
+     */
+    <T> T writeRelaxed(Statements.Work<T> work) throws SQLException {
+        return await(new Entry<>(work, false));
+    }
+
+    private <T> T await(Entry<T> entry) throws SQLException {
         enqueue(entry);
         try {
             return entry.done.join();
@@ -78,6 +103,8 @@ final class GroupCommit implements AutoCloseable {
 
     private void commit(List<Entry<?>> group) {
         try {
+            requireWholeDisk();
+            log.forceCommits(group.stream().anyMatch(entry -> entry.durable));
             statements.update("BEGIN IMMEDIATE");
             for (Entry<?> entry : group) {
                 entry.run(statements);
@@ -85,10 +112,43 @@ final class GroupCommit implements AutoCloseable {
             statements.update("COMMIT");
         } catch (Throwable e) {
             rollBack(e);
+            noteDiskFailure(e);
             group.forEach(entry -> entry.done.completeExceptionally(e));
             return;
         }
         group.forEach(Entry::answer);
+        writeBack();
+    }
+
+    /** After the callers have their answers. What fails here fails no commit. */
+    private void writeBack() {
+        try {
+            log.writeBackIfLong();
+        } catch (SQLException e) {
+            noteDiskFailure(e);
+            LOG.warn("the write-ahead log grows, it could not be written back: {}", e.toString());
+        }
+    }
+
+    private void requireWholeDisk() {
+        SQLException failure = diskFailure;
+        if (failure != null) {
+            throw new StoreUnavailableException(
+                    "the database takes no changes since its disk failed; start the server again", failure);
+        }
+    }
+
+    private void noteDiskFailure(Throwable failure) {
+        if (failure instanceof SQLException database && StoreFailures.isForce(database)) {
+            LOG.error(
+                    "the database's disk failed; nothing more is taken in until the server is started again", failure);
+            diskFailure = database;
+        }
+    }
+
+    /** Whether the disk has failed under the database, so that what is in it has to be looked at by a new start. */
+    boolean hasFailed() {
+        return diskFailure != null;
     }
 
     private void rollBack(Throwable cause) {
@@ -117,14 +177,16 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private static final class Entry<T> {
-        static final Entry<Boolean> LAST = new Entry<>(statements -> true);
+        static final Entry<Boolean> LAST = new Entry<>(statements -> true, false);
 
         final CompletableFuture<T> done = new CompletableFuture<>();
         private final Statements.Work<T> work;
+        private final boolean durable;
         private Runnable answer = () -> {};
 
-        Entry(Statements.Work<T> work) {
+        Entry(Statements.Work<T> work, boolean durable) {
             this.work = work;
+            this.durable = durable;
         }
 
         /** @throws SQLException if the whole group has to be given up */

@@ -3,6 +3,7 @@ package dev.ezworks.server.storage.local;
 import dev.ezworks.server.account.AccountStore;
 import dev.ezworks.server.content.ContentStore;
 import dev.ezworks.server.files.FileStore;
+import dev.ezworks.server.maintenance.ScrubStore;
 import dev.ezworks.server.session.SessionStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,26 +24,42 @@ import reactor.core.publisher.Mono;
 public final class LocalStore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalStore.class);
 
+    // They mostly wait for fsync: many more than cores, and enough to fill a group commit.
+    private static final int DISK_THREADS = 32;
+
+    // As many as the database has connections for them.
+    private static final int LOOK_UP_THREADS = Database.READERS;
+
     private final DataFolder folder;
     private final FolderLock lock;
     private final Database database;
     private final BlockingCalls blocking;
+    private final BlockingCalls lookUps;
     private final ContentStore contents;
     private final FileStore files;
     private final AccountStore accounts;
     private final SessionStore sessions;
+    private final ScrubStore scrub;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private LocalStore(DataFolder folder, FolderLock lock, Database database, Disk disk, Clock clock) {
+    private LocalStore(DataFolder folder, FolderLock lock, Database database, Disk disk, Room room, Clock clock) {
         this.folder = folder;
         this.lock = lock;
         this.database = database;
-        this.blocking = new BlockingCalls();
+        StoreFailures failures = new StoreFailures(room);
+        this.blocking = new BlockingCalls("local-store", DISK_THREADS, failures);
+        this.lookUps = new BlockingCalls("local-store-look-up", LOOK_UP_THREADS, failures);
         PendingContents pending = new PendingContents(database, clock);
-        this.contents = new DiskContentStore(folder, disk, pending, blocking, clock);
-        this.files = new SqliteFileStore(database, blocking);
-        this.accounts = new SqliteAccountStore(database, blocking);
-        this.sessions = new SqliteSessionStore(database, blocking);
+        this.contents = new DiskContentStore(folder, disk, room, pending, blocking, clock);
+        this.files = new SqliteFileStore(database, blocking, lookUps);
+        this.accounts = new SqliteAccountStore(database, blocking, lookUps);
+        this.sessions = new SqliteSessionStore(database, blocking, lookUps);
+        this.scrub = new SqliteScrubStore(database, blocking, clock);
+    }
+
+    /** Whether there is a store in this folder. */
+    public static boolean exists(Path folder) {
+        return Files.exists(DataFolder.databaseIn(folder));
     }
 
     /**
@@ -50,18 +67,27 @@ public final class LocalStore implements AutoCloseable {
      * Blocks, for less than a tenth of a second as a rule.
      *
      * @param clock what leases run on
+     * @param reserve what uploads leave of the disk
      * @throws LocalStoreException if that is impossible: another server uses the folder, it is not writable, a newer
      *     version wrote it
      */
-    public static LocalStore open(Path folder, Clock clock) {
-        return open(folder, clock, new Disk());
+    public static LocalStore open(Path folder, Clock clock, Reserve reserve) {
+        return open(folder, clock, reserve, new Disk());
+    }
+
+    static LocalStore open(Path folder, Clock clock) {
+        return open(folder, clock, Reserve.DEFAULT);
     }
 
     static LocalStore open(Path root, Clock clock, Disk disk) {
+        return open(root, clock, Reserve.DEFAULT, disk);
+    }
+
+    static LocalStore open(Path root, Clock clock, Reserve reserve, Disk disk) {
         DataFolder folder = DataFolder.prepare(root);
         FolderLock lock = FolderLock.take(folder);
         try {
-            return open(folder, lock, clock, disk);
+            return open(folder, lock, clock, reserve, disk);
         } catch (LocalStoreException e) {
             release(lock);
             throw e;
@@ -74,7 +100,7 @@ public final class LocalStore implements AutoCloseable {
         }
     }
 
-    private static LocalStore open(DataFolder folder, FolderLock lock, Clock clock, Disk disk)
+    private static LocalStore open(DataFolder folder, FolderLock lock, Clock clock, Reserve reserve, Disk disk)
             throws IOException, SQLException {
         if (System.getProperty("org.sqlite.tmpdir") == null) {
             folder.clearNativeLibraries();
@@ -89,7 +115,8 @@ public final class LocalStore implements AutoCloseable {
             } else {
                 new Leftovers(folder, disk, database, new PendingContents(database, clock)).tidy();
             }
-            return new LocalStore(folder, lock, database, disk, clock);
+            Room room = new Room(disk.fileStore(folder.root()), reserve);
+            return new LocalStore(folder, lock, database, disk, room, clock);
         } catch (IOException | SQLException | RuntimeException e) {
             database.close();
             throw e;
@@ -124,12 +151,17 @@ public final class LocalStore implements AutoCloseable {
         return sessions;
     }
 
+    /** How far the scrub is. */
+    public ScrubStore scrub() {
+        return scrub;
+    }
+
     /**
-     * Completes if the database takes a transaction; fails with
+     * Completes if the database takes a change, which is made and durable then; fails with
      * {@link dev.ezworks.server.content.StoreUnavailableException} otherwise.
      */
     public Mono<Void> ping() {
-        return blocking.run(() -> database.write(statements -> statements.first("SELECT 1", row -> true)));
+        return blocking.run(database::check);
     }
 
     /** Ends what is under way as soon as possible and releases the folder. Closing it again does nothing. */
@@ -138,10 +170,14 @@ public final class LocalStore implements AutoCloseable {
         if (closed.getAndSet(true)) {
             return;
         }
-        blocking.close();
+        boolean blockingEnded = blocking.end();
+        boolean ended = lookUps.end() && blockingEnded;
         try {
+            boolean whole = !database.hasFailed();
             database.close();
-            Files.createFile(folder.stoppedMark());
+            if (ended && whole) {
+                Files.createFile(folder.stoppedMark());
+            }
         } catch (IOException | SQLException e) {
             LOG.warn(
                     "the local store was not closed in order; the next start will look for leftovers: {}",

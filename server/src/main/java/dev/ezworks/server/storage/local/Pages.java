@@ -30,7 +30,7 @@ final class Pages<T> {
 
     private Pages<T> next(SynchronousSink<T> sink) {
         if (rows.isEmpty() && !complete) {
-            List<T> page = BlockingCalls.translated((Callable<List<T>>) () -> pages.after(last));
+            List<T> page = BlockingCalls.read((Callable<List<T>>) () -> pages.after(last));
             rows.addAll(page);
             complete = page.size() < SIZE;
         }

@@ -10,7 +10,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The table of content that no version refers to yet. Each change carries an epoch and renews the lease. */
+/**
+ * The table of content that no version refers to yet. Each change carries an epoch and renews the lease.
+ *
+ * <p>Changes whose loss in a power cut a start puts right, by what lies in the folders, are not forced to disk on their
+ * own: the publish that follows does it. What a caller may have told others of is.
+ */
 final class PendingContents {
     private final Database database;
     private final Clock clock;
@@ -23,7 +28,7 @@ final class PendingContents {
     /** Adds empty content with the first epoch, which is returned. */
     long create(ContentId id, Duration lease) throws SQLException {
         long millis = lease.toMillis();
-        database.write(statements -> statements.update(
+        database.writeRelaxed(statements -> statements.update(
                 "INSERT INTO pending_contents (id, epoch, size, sealed, lease, lease_end) VALUES (?, 1, 0, 0, ?, ?)",
                 Ids.bytes(id),
                 millis,
@@ -57,7 +62,7 @@ final class PendingContents {
     /** Raises the epoch and keeps the size; the new epoch is returned. */
     long claim(PendingContent content, long size, Duration lease) throws SQLException {
         long millis = lease.toMillis();
-        change(
+        changeDurably(
                 content.id(),
                 content.epoch(),
                 "UPDATE pending_contents SET epoch = epoch + 1, size = ?, lease = ?, lease_end = ?"
@@ -72,7 +77,7 @@ final class PendingContents {
 
     /** Remembers how many bytes of unfinished content are durable. */
     void recordSize(ContentId id, long epoch, long size) throws SQLException {
-        change(
+        changeDurably(
                 id,
                 epoch,
                 "UPDATE pending_contents SET size = ?, lease_end = ? + lease WHERE id = ? AND epoch = ? AND sealed = 0",
@@ -115,17 +120,24 @@ final class PendingContents {
                 epoch);
     }
 
-    /** Makes a change to one row, or says in the port's words why there is none to change. */
     private void change(ContentId id, long epoch, String sql, Object... parameters) throws SQLException {
-        database.write(statements -> {
-            if (statements.update(sql, parameters) == 0) {
-                throw find(statements, id)
-                        .filter(content -> content.epoch() != epoch)
-                        .<RuntimeException>map(content -> new StaleClaimException(id))
-                        .orElseGet(() -> new NoSuchContentException(id));
-            }
-            return true;
-        });
+        database.writeRelaxed(statements -> changeOne(statements, id, epoch, sql, parameters));
+    }
+
+    private void changeDurably(ContentId id, long epoch, String sql, Object... parameters) throws SQLException {
+        database.write(statements -> changeOne(statements, id, epoch, sql, parameters));
+    }
+
+    /** Makes a change to one row, or says in the port's words why there is none to change. */
+    private static boolean changeOne(Statements statements, ContentId id, long epoch, String sql, Object... parameters)
+            throws SQLException {
+        if (statements.update(sql, parameters) == 0) {
+            throw find(statements, id)
+                    .filter(content -> content.epoch() != epoch)
+                    .<RuntimeException>map(content -> new StaleClaimException(id))
+                    .orElseGet(() -> new NoSuchContentException(id));
+        }
+        return true;
     }
 
     /** Forgets content, whatever its state. */

@@ -14,10 +14,12 @@ import reactor.core.publisher.Mono;
 final class SqliteAccountStore implements AccountStore {
     private final Database database;
     private final BlockingCalls blocking;
+    private final BlockingCalls lookUps;
 
-    SqliteAccountStore(Database database, BlockingCalls blocking) {
+    SqliteAccountStore(Database database, BlockingCalls blocking, BlockingCalls lookUps) {
         this.database = database;
         this.blocking = blocking;
+        this.lookUps = lookUps;
     }
 
     @Override
@@ -40,7 +42,7 @@ final class SqliteAccountStore implements AccountStore {
 
     @Override
     public Mono<Account> find(Role role, Username username) {
-        return blocking.call(() -> database.read(statements -> statements.first(
+        return lookUps.call(() -> database.read(statements -> statements.first(
                         "SELECT password_hash, name, email, created_at FROM accounts WHERE role = ? AND username = ?",
                         row -> new Account(
                                 role,
@@ -66,7 +68,7 @@ final class SqliteAccountStore implements AccountStore {
 
     @Override
     public Flux<Username> usernames(Role role) {
-        return blocking.stream(Pages.flux((Optional<Username> last) -> database.read(statements -> statements.all(
+        return lookUps.stream(Pages.flux((Optional<Username> last) -> database.read(statements -> statements.all(
                 "SELECT username FROM accounts WHERE role = ? AND username > ? ORDER BY username LIMIT ?",
                 row -> new Username(row.getString(1)),
                 role.id(),

@@ -17,6 +17,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import reactor.core.publisher.Flux;
@@ -25,13 +26,17 @@ import reactor.core.publisher.Mono;
 /** Catalogs in SQLite. Writes are one after the other, so what a publish reads it can rely on. */
 final class SqliteFileStore implements FileStore {
     private static final int OPERATORS_AT_ONCE = 100;
+    private static final String SELECT_FILE =
+            "SELECT owner, name, version, content, size, content_type, sha256," + " uploaded_at, damaged FROM files";
 
     private final Database database;
     private final BlockingCalls blocking;
+    private final BlockingCalls lookUps;
 
-    SqliteFileStore(Database database, BlockingCalls blocking) {
+    SqliteFileStore(Database database, BlockingCalls blocking, BlockingCalls lookUps) {
         this.database = database;
         this.blocking = blocking;
+        this.lookUps = lookUps;
     }
 
     @Override
@@ -48,10 +53,9 @@ final class SqliteFileStore implements FileStore {
 
     @Override
     public Mono<StoredFile> find(Username owner, FileName name) {
-        return blocking.call(() -> database.read(statements -> statements.first(
-                        "SELECT name, version, content, size, content_type, sha256, uploaded_at FROM files"
-                                + " WHERE owner = ? AND name = ? AND content IS NOT NULL",
-                        row -> file(owner, row),
+        return lookUps.call(() -> database.read(statements -> statements.first(
+                        SELECT_FILE + " WHERE owner = ? AND name = ? AND content IS NOT NULL",
+                        SqliteFileStore::file,
                         owner.value(),
                         name.utf8())))
                 .flatMap(Mono::justOrEmpty);
@@ -62,22 +66,29 @@ final class SqliteFileStore implements FileStore {
         byte[] after = query.after().getBytes(StandardCharsets.UTF_8);
         byte[] prefix = query.prefix().getBytes(StandardCharsets.UTF_8);
         long rows = Math.min(query.limit(), Pages.SIZE);
-        return blocking.stream(Pages.flux((Optional<StoredFile> last) ->
+        return lookUps.stream(Pages.flux((Optional<StoredFile> last) ->
                         page(owner, prefix, last.map(file -> file.name().utf8()).orElse(after), rows))
                 .take(query.limit()));
     }
 
     private List<StoredFile> page(Username owner, byte[] prefix, byte[] after, long rows) throws SQLException {
         return database.read(statements -> statements.all(
-                "SELECT name, version, content, size, content_type, sha256, uploaded_at FROM files"
-                        + " WHERE owner = ? AND name > ? AND name >= ? AND name < ? AND content IS NOT NULL"
+                SELECT_FILE + " WHERE owner = ? AND name >= ? AND name < ? AND content IS NOT NULL"
                         + " ORDER BY name LIMIT ?",
-                row -> file(owner, row),
+                SqliteFileStore::file,
                 owner.value(),
-                after,
-                prefix,
+                beginOf(after, prefix),
                 endOf(prefix),
                 rows));
+    }
+
+    /**
+     * The least byte string that comes after the one and not before the other. As one bound, since SQLite looks up a
+     * row by one bound only and would read on from there to the other.
+     */
+    private static byte[] beginOf(byte[] after, byte[] prefix) {
+        byte[] next = Arrays.copyOf(after, after.length + 1);
+        return Arrays.compareUnsigned(next, prefix) > 0 ? next : prefix;
     }
 
     /** The least byte string after all that begin with the prefix. UTF-8 has no byte 0xFF, so none needs a carry. */
@@ -90,16 +101,17 @@ final class SqliteFileStore implements FileStore {
         return end;
     }
 
-    private static StoredFile file(Username owner, ResultSet row) throws SQLException {
+    private static StoredFile file(ResultSet row) throws SQLException {
         return new StoredFile(
-                owner,
-                name(row.getBytes(1)),
-                row.getLong(2),
-                Ids.id(row.getBytes(3)),
-                row.getLong(4),
-                row.getString(5),
-                Sha256.ofBytes(row.getBytes(6)),
-                Instant.ofEpochMilli(row.getLong(7)));
+                new Username(row.getString(1)),
+                name(row.getBytes(2)),
+                row.getLong(3),
+                Ids.id(row.getBytes(4)),
+                row.getLong(5),
+                row.getString(6),
+                Sha256.ofBytes(row.getBytes(7)),
+                Instant.ofEpochMilli(row.getLong(8)),
+                row.getBoolean(9));
     }
 
     private static FileName name(byte[] utf8) {
@@ -114,7 +126,7 @@ final class SqliteFileStore implements FileStore {
 
     @Override
     public Mono<String> tag(Username owner) {
-        return blocking.call(() -> database.read(statements -> statements
+        return lookUps.call(() -> database.read(statements -> statements
                 .first("SELECT tag FROM catalogs WHERE owner = ?", row -> row.getString(1), owner.value())
                 .orElse("0")));
     }
@@ -123,7 +135,7 @@ final class SqliteFileStore implements FileStore {
     public Flux<OperatorSummary> summarize(Flux<Username> operators) {
         return operators
                 .buffer(OPERATORS_AT_ONCE)
-                .concatMap(some -> blocking.call(() -> database.read(statements -> summaries(statements, some))))
+                .concatMap(some -> lookUps.call(() -> database.read(statements -> summaries(statements, some))))
                 .concatMapIterable(summaries -> summaries);
     }
 
@@ -145,7 +157,7 @@ final class SqliteFileStore implements FileStore {
 
     @Override
     public Flux<RetiredContent> retiredBefore(Instant instant) {
-        return blocking.stream(Pages.flux((Optional<RetiredContent> last) -> retired(
+        return lookUps.stream(Pages.flux((Optional<RetiredContent> last) -> retired(
                 instant,
                 last.map(RetiredContent::retiredAt).orElse(Instant.EPOCH),
                 last.map(retired -> Ids.bytes(retired.content())).orElseGet(() -> new byte[0]))));
@@ -174,8 +186,26 @@ final class SqliteFileStore implements FileStore {
     }
 
     @Override
+    public Flux<StoredFile> versions(ContentId after, int limit) {
+        return blocking.call(() -> database.read(statements -> statements.all(
+                        SELECT_FILE + " WHERE content > ? ORDER BY content LIMIT ?",
+                        SqliteFileStore::file,
+                        Ids.bytes(after),
+                        limit)))
+                .flatMapIterable(files -> files);
+    }
+
+    @Override
+    public Mono<Boolean> markDamaged(StoredFile version, boolean damaged) {
+        // The time of a mark is nobody's business.
+        return blocking.call(
+                () -> database.write(statements -> new CatalogWriter(statements, version.owner(), Instant.EPOCH)
+                        .markDamaged(version.name(), version.content(), damaged)));
+    }
+
+    @Override
     public Mono<Boolean> refersTo(ContentId content) {
-        return blocking.call(() -> database.read(statements -> statements
+        return lookUps.call(() -> database.read(statements -> statements
                 .first(
                         "SELECT 1 FROM files WHERE content = ? UNION ALL"
                                 + " SELECT 1 FROM retired_contents WHERE content = ?",

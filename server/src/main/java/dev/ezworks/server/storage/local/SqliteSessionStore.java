@@ -13,10 +13,12 @@ import reactor.core.publisher.Mono;
 final class SqliteSessionStore implements SessionStore {
     private final Database database;
     private final BlockingCalls blocking;
+    private final BlockingCalls lookUps;
 
-    SqliteSessionStore(Database database, BlockingCalls blocking) {
+    SqliteSessionStore(Database database, BlockingCalls blocking, BlockingCalls lookUps) {
         this.database = database;
         this.blocking = blocking;
+        this.lookUps = lookUps;
     }
 
     @Override
@@ -32,7 +34,7 @@ final class SqliteSessionStore implements SessionStore {
 
     @Override
     public Mono<Session> find(String sidHash) {
-        return blocking.call(() -> database.read(statements -> statements.first(
+        return lookUps.call(() -> database.read(statements -> statements.first(
                         "SELECT role, username, created_at, expires_at FROM sessions WHERE sid_hash = ?",
                         row -> session(sidHash, row),
                         sidHash)))

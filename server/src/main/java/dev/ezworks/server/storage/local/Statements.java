@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,13 +21,29 @@ final class Statements implements AutoCloseable {
     private final Connection connection;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
+    private long changedRows;
+
     Statements(Connection connection) {
         this.connection = connection;
     }
 
     /** Runs a change and tells how many rows it changed. */
     int update(String sql, @Nullable Object... parameters) throws SQLException {
-        return bind(sql, parameters).executeUpdate();
+        int rows = bind(sql, parameters).executeUpdate();
+        changedRows += rows;
+        return rows;
+    }
+
+    /** How many rows have been changed in all. */
+    long changedRows() {
+        return changedRows;
+    }
+
+    /** Runs what is not to be prepared: SQLite carries out some pragmas when they are prepared, and only then. */
+    void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     /** All rows. */

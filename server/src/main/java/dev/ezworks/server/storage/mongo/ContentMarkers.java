@@ -155,6 +155,11 @@ final class ContentMarkers {
                 refusal(id, epoch));
     }
 
+    /** Like {@link #renew}, and refused where the content is sealed. */
+    Mono<Void> renewOpen(ContentId id, long epoch) {
+        return step(markers, open(id, epoch), List.of(new Document("$set", renewed())), refusal(id, epoch));
+    }
+
     Mono<Void> settle(ContentId id, long epoch) {
         Bson sealed = and(
                 eq("_id", id.value()),

@@ -3,6 +3,7 @@ package dev.ezworks.server.storage.mongo;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.exists;
+import static com.mongodb.client.model.Projections.include;
 import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.currentTimestamp;
 import static com.mongodb.client.model.Updates.push;
@@ -85,6 +86,28 @@ final class FileEntries {
                     retire(before.get().content(), at));
             return write(owner, name, found, change).thenReturn(true);
         });
+    }
+
+    /** Sets or removes the mark if this version is the current one; completes with whether that changed anything. */
+    Mono<Boolean> markDamaged(StoredFile version, boolean damaged) {
+        String mark = FileEntry.current(FileEntry.DAMAGED);
+        Bson change = combine(damaged ? set(mark, true) : unset(mark), currentTimestamp(FileEntry.CHANGED_AT));
+        return Mono.from(entries.updateOne(and(isCurrentIn(version), exists(mark, !damaged)), change))
+                .map(result -> result.getMatchedCount() == 1);
+    }
+
+    /** Whether this version is the current one. */
+    Mono<Boolean> isCurrent(StoredFile version) {
+        return Mono.from(entries.find(isCurrentIn(version))
+                        .projection(include("_id"))
+                        .first())
+                .hasElement();
+    }
+
+    private static Bson isCurrentIn(StoredFile version) {
+        return and(
+                eq("_id", FileEntry.key(version.owner(), version.name())),
+                eq(FileEntry.current(FileEntry.CONTENT), version.content().value()));
     }
 
     private static void require(Precondition precondition, FileName name, Optional<StoredFile> before) {

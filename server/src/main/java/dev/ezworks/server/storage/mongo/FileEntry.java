@@ -18,7 +18,7 @@ import org.bson.Document;
  *
  * <p>{@code version} is the last number given and stays when the file is removed. {@code current} is the version that
  * readers get, and absent after a removal; owner and name are repeated in it, so that the index for listings holds live
- * files only. {@code retired} lists the contents that were replaced or removed and not deleted yet.
+ * files only. {@code damaged} is in it only where it holds. {@code retired} lists the contents that were replaced or removed and not deleted yet.
  */
 record FileEntry(Document document) {
     static final String VERSION = "version";
@@ -30,6 +30,8 @@ record FileEntry(Document document) {
     static final String CONTENT = "content";
     static final String UPLOADED_AT = "uploadedAt";
     static final String RETIRED_AT = "retiredAt";
+
+    static final String DAMAGED = "damaged";
 
     private static final String SIZE = "size";
     private static final String CONTENT_TYPE = "contentType";
@@ -53,7 +55,7 @@ record FileEntry(Document document) {
     /** What this version looks like once it is published under this number. */
     static StoredFile stored(Username owner, NewVersion file, long version, Instant at) {
         return new StoredFile(
-                owner, file.name(), version, file.content(), file.size(), file.contentType(), file.sha256(), at);
+                owner, file.name(), version, file.content(), file.size(), file.contentType(), file.sha256(), at, false);
     }
 
     /** The {@code current} of an entry. */
@@ -106,6 +108,7 @@ record FileEntry(Document document) {
                 current.getLong(SIZE),
                 current.getString(CONTENT_TYPE),
                 Sha256.ofHex(current.getString(SHA256)),
-                current.getDate(UPLOADED_AT).toInstant());
+                current.getDate(UPLOADED_AT).toInstant(),
+                current.getBoolean(DAMAGED, false));
     }
 }

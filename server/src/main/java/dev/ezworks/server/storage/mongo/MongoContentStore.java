@@ -15,6 +15,7 @@ import dev.ezworks.server.content.Slab;
 import dev.ezworks.server.content.StaleClaimException;
 import dev.ezworks.server.storage.mongo.ContentMarkers.ContentState;
 import dev.ezworks.server.storage.mongo.ContentMarkers.Marker;
+import dev.ezworks.server.storage.mongo.GridFsFiles.GridFsFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -48,6 +49,12 @@ final class MongoContentStore implements ContentStore {
 
     Mono<Void> createIndexes() {
         return Mono.when(markers.createIndexes(), files.createIndexes(), chunks.createIndexes());
+    }
+
+    /** MongoDB tells of a full disk only when it fails to write. */
+    @Override
+    public Mono<Void> requireRoom(long bytes) {
+        return Mono.empty();
     }
 
     @Override
@@ -118,6 +125,12 @@ final class MongoContentStore implements ContentStore {
         return bytes.doOnDiscard(Slab.class, Slab::release);
     }
 
+    /** Chunks are durable as soon as they are appended, and tell the size. */
+    @Override
+    public Mono<Void> sync(ContentId id, long epoch) {
+        return call(() -> markers.renewOpen(id, epoch));
+    }
+
     @Override
     public Mono<Void> seal(ContentId id, long epoch, ContentDescription description) {
         return call(() ->
@@ -169,8 +182,18 @@ final class MongoContentStore implements ContentStore {
     }
 
     @Override
-    public Optional<Path> file(ContentId id) {
+    public Optional<Path> file(ContentId id, long length) {
         return Optional.empty();
+    }
+
+    @Override
+    public Mono<Long> length(ContentId id) {
+        return Mono.usingWhen(
+                        client.startSession(CAUSAL),
+                        session -> files.find(session, id).map(GridFsFile::length),
+                        session -> Mono.fromRunnable(session::close))
+                .switchIfEmpty(Mono.error(() -> new NoSuchContentException(id)))
+                .transform(MongoFailures::translate);
     }
 
     @Override

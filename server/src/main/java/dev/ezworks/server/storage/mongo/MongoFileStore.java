@@ -6,6 +6,7 @@ import static com.mongodb.client.model.Aggregates.group;
 import static com.mongodb.client.model.Aggregates.match;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.or;
@@ -198,6 +199,24 @@ final class MongoFileStore implements FileStore {
                         pull(RETIRED, eq(CONTENT, retired.content().value()))))
                 .transform(MongoFailures::translate)
                 .then();
+    }
+
+    @Override
+    public Flux<StoredFile> versions(ContentId after, int limit) {
+        return Flux.from(files.find(gt(current(CONTENT), after.value()))
+                        .projection(include(CURRENT))
+                        .sort(ascending(current(CONTENT)))
+                        .limit(limit))
+                .map(document -> new FileEntry(document).currentVersion().orElseThrow())
+                .transform(MongoFailures::translate);
+    }
+
+    @Override
+    public Mono<Boolean> markDamaged(StoredFile version, boolean damaged) {
+        return entries.markDamaged(version, damaged)
+                .flatMap(changed ->
+                        changed ? tags.noteChange(version.owner()).thenReturn(true) : entries.isCurrent(version))
+                .transform(MongoFailures::translate);
     }
 
     @Override

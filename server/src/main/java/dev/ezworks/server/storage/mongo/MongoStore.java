@@ -10,6 +10,7 @@ import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.ezworks.server.account.AccountStore;
 import dev.ezworks.server.content.ContentStore;
 import dev.ezworks.server.files.FileStore;
+import dev.ezworks.server.maintenance.ScrubStore;
 import dev.ezworks.server.session.SessionStore;
 import java.time.Clock;
 import java.util.Objects;
@@ -29,6 +30,7 @@ public final class MongoStore implements AutoCloseable {
     private final MongoFileStore files;
     private final MongoAccountStore accounts;
     private final MongoSessionStore sessions;
+    private final MongoScrubStore scrub;
 
     private MongoStore(MongoSettings settings, Clock clock) {
         this.settings = settings;
@@ -38,6 +40,7 @@ public final class MongoStore implements AutoCloseable {
         this.files = new MongoFileStore(client, database);
         this.accounts = new MongoAccountStore(database);
         this.sessions = new MongoSessionStore(database);
+        this.scrub = new MongoScrubStore(database, clock);
     }
 
     /**
@@ -75,6 +78,11 @@ public final class MongoStore implements AutoCloseable {
     /** Sessions. */
     public SessionStore sessions() {
         return sessions;
+    }
+
+    /** How far the scrub is. */
+    public ScrubStore scrub() {
+        return scrub;
     }
 
     /** Completes if MongoDB has a primary that answers, else fails with a {@code StoreUnavailableException}. */

@@ -38,6 +38,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** In which order content becomes durable, and what is left of it when the disk fails. */
 class DurabilityTest implements ContentStoreFixture {
+    private static final long RESERVE = 10L << 20;
+
     private final MutableClock clock = new MutableClock();
     private final FailingDisk disk = new FailingDisk();
     private final ContentId id = ContentId.random();
@@ -49,7 +51,7 @@ class DurabilityTest implements ContentStoreFixture {
     @BeforeEach
     void open(@TempDir Path temporary) {
         folder = temporary;
-        store = LocalStore.open(folder, clock, disk);
+        store = LocalStore.open(folder, clock, new Reserve(RESERVE, 1), disk);
     }
 
     @AfterEach
@@ -77,12 +79,7 @@ class DurabilityTest implements ContentStoreFixture {
         done(testee().seal(id, epoch, describe(bytes)));
 
         assertThat(disk.steps())
-                .containsExactly(
-                        "force",
-                        "forceFolder incoming",
-                        "forceFolder content",
-                        "move incoming " + shelf,
-                        "forceFolder " + shelf);
+                .containsExactly("force", "forceFolder content", "move incoming " + shelf, "forceFolder " + shelf);
         assertThat(sealedAtFolderForce).containsOnly(false);
         assertThat(isSealedInTheDatabase()).isTrue();
     }
@@ -98,18 +95,54 @@ class DurabilityTest implements ContentStoreFixture {
     }
 
     @Test
-    void appendShouldKeepNothingWhenItCannotBeForced() {
-        Claim claim = one(testee().create(id, LEASE));
-        disk.failAt(Optional.of("force"));
+    void syncShouldForceTheBytesAndTheirName() {
+        long epoch = begin(id, bytes).epoch();
 
-        assertThatThrownBy(() -> done(testee().append(id, claim.epoch(), 0, slabs.of(bytes))))
-                .isInstanceOf(StoreUnavailableException.class);
+        done(testee().sync(id, epoch));
 
-        slabs.awaitAllReleased();
+        assertThat(disk.steps()).containsExactly("force", "forceFolder incoming");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"force", "forceFolder incoming"})
+    void syncShouldKeepNothingWhenTheDiskFails(String step) {
+        long epoch = begin(id, bytes).epoch();
+        disk.failAt(Optional.of(step));
+
+        assertThatThrownBy(() -> done(testee().sync(id, epoch))).isInstanceOf(StoreUnavailableException.class);
+
+        Claim next = one(testee().claim(id, LEASE));
+        assertThat(next.size()).isZero();
         disk.failAt(Optional.empty());
+        finish(next);
+    }
+
+    @Test
+    void bytesThatCouldNotBeForcedShouldNotBeSealedThoughTheyCouldBeForcedAgain() {
+        long epoch = begin(id, bytes).epoch();
+        disk.failOnceAt("force");
+
+        // The system tells of the failure once: a second force succeeds and means nothing.
+        assertThatThrownBy(() -> done(testee().seal(id, epoch, describe(bytes))))
+                .isInstanceOf(StoreUnavailableException.class);
+        assertThatThrownBy(() -> done(testee().seal(id, epoch, describe(bytes))))
+                .isInstanceOf(StoreUnavailableException.class);
+        assertThatThrownBy(() -> done(testee().sync(id, epoch))).isInstanceOf(StoreUnavailableException.class);
+
+        assertThatThrownBy(() -> read(id, 1)).isInstanceOf(NoSuchContentException.class);
         Claim next = one(testee().claim(id, LEASE));
         assertThat(next.size()).isZero();
         finish(next);
+    }
+
+    @Test
+    void failedForceShouldBeTheFullDisksWhenThereIsNoSpace() {
+        long epoch = begin(id, bytes).epoch();
+        disk.failAt(Optional.of("force"));
+        disk.limitSpace(100_000);
+
+        assertThatThrownBy(() -> done(testee().seal(id, epoch, describe(bytes))))
+                .isInstanceOf(StorageFullException.class);
     }
 
     @Test
@@ -118,24 +151,14 @@ class DurabilityTest implements ContentStoreFixture {
         disk.failOnceAt("force");
 
         // The system tells of the failure once: the force at the end succeeds.
-        assertThatThrownBy(() -> done(testee().append(id, claim.epoch(), 0, slabs.of(new byte[40 * Slab.CAPACITY]))))
+        assertThatThrownBy(() -> {
+                    done(testee().append(id, claim.epoch(), 0, slabs.of(new byte[40 * Slab.CAPACITY])));
+                    done(testee().sync(id, claim.epoch()));
+                })
                 .isInstanceOf(StoreUnavailableException.class);
 
         slabs.awaitAllReleased();
         assertThat(one(testee().claim(id, LEASE)).size()).isZero();
-    }
-
-    @Test
-    void appendShouldKeepNothingWhenItCannotBeForcedOnceThoughItCouldBeAgain() {
-        Claim claim = one(testee().create(id, LEASE));
-        disk.failOnceAt("force");
-
-        assertThatThrownBy(() -> done(testee().append(id, claim.epoch(), 0, slabs.of(bytes))))
-                .isInstanceOf(StoreUnavailableException.class);
-
-        Claim next = one(testee().claim(id, LEASE));
-        assertThat(next.size()).isZero();
-        finish(next);
     }
 
     @ParameterizedTest
@@ -172,6 +195,24 @@ class DurabilityTest implements ContentStoreFixture {
         Claim next = one(testee().claim(id, LEASE));
         assertThat(next.size()).isZero();
         finish(next);
+    }
+
+    @Test
+    void uploadShouldLeaveTheReserveFree() {
+        Claim claim = one(testee().create(id, LEASE));
+        long room = 3L * Slab.CAPACITY;
+        disk.limitSpace(RESERVE + room);
+
+        done(testee().requireRoom(room));
+        assertThatThrownBy(() -> done(testee().requireRoom(room + 1))).isInstanceOf(StorageFullException.class);
+        disk.limitSpace(RESERVE + Slab.CAPACITY - 1);
+        assertThatThrownBy(() -> done(testee().append(id, claim.epoch(), 0, slabs.of(bytes))))
+                .isInstanceOf(StorageFullException.class);
+
+        slabs.awaitAllReleased();
+        done(store.ping());
+        disk.limitSpace(Long.MAX_VALUE);
+        finish(one(testee().claim(id, LEASE)));
     }
 
     private void finish(Claim claim) {

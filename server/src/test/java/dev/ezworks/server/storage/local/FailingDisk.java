@@ -2,6 +2,7 @@ package dev.ezworks.server.storage.local;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class FailingDisk extends Disk {
     private final List<String> steps = new CopyOnWriteArrayList<>();
     private volatile @Nullable String failing;
+    private volatile long space = Long.MAX_VALUE;
     private volatile boolean once;
     private volatile Runnable beforeFolderForce = () -> {};
 
@@ -30,6 +32,16 @@ final class FailingDisk extends Disk {
     void failOnceAt(String step) {
         once = true;
         failing = step;
+    }
+
+    /** Lets it say that no more than this many bytes are free. */
+    void limitSpace(long bytes) {
+        space = bytes;
+    }
+
+    @Override
+    FileStore fileStore(Path folder) throws IOException {
+        return new SmallFileStore(super.fileStore(folder), () -> space);
     }
 
     /** Is run at each force of a folder. */

@@ -23,6 +23,7 @@ class GroupCommitTest {
     private static final int CALLERS = 20;
 
     private final ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
+    private FailingConnection connection;
     private Statements reading;
     private Statements writing;
     private GroupCommit testee;
@@ -30,7 +31,8 @@ class GroupCommitTest {
     @BeforeEach
     void open(@TempDir Path folder) throws SQLException {
         var source = Database.source(folder.resolve("test.db"));
-        writing = new Statements(source.getConnection());
+        connection = new FailingConnection(source.getConnection());
+        writing = new Statements(connection.connection());
         writing.update("CREATE TABLE numbers (number INTEGER PRIMARY KEY)");
         reading = new Statements(source.getConnection());
         testee = new GroupCommit(writing);
@@ -97,6 +99,58 @@ class GroupCommitTest {
 
         assertThatThrownBy(() -> add(1)).isInstanceOf(SQLException.class);
         assertThat(add(2)).isEqualTo(1);
+    }
+
+    @Test
+    void relaxedWriteShouldBeSeenByReadersOnReturn() throws SQLException {
+        testee.writeRelaxed(statements -> statements.update("INSERT INTO numbers VALUES (7)"));
+
+        assertThat(numbers()).containsExactly(7);
+    }
+
+    @Test
+    void onlyRelaxedWritesShouldCommitWithoutTheDisk() throws SQLException {
+        add(1);
+        testee.writeRelaxed(statements -> statements.update("INSERT INTO numbers VALUES (2)"));
+        testee.writeRelaxed(statements -> statements.update("INSERT INTO numbers VALUES (3)"));
+        add(4);
+
+        assertThat(connection.run())
+                .containsExactly(
+                        "COMMIT",
+                        "PRAGMA synchronous = NORMAL",
+                        "COMMIT",
+                        "COMMIT",
+                        "PRAGMA synchronous = FULL",
+                        "COMMIT");
+    }
+
+    @Test
+    void nothingShouldBeWrittenAfterTheDiskHasFailed() throws SQLException {
+        add(1);
+        connection.failNextCommit();
+
+        assertThatThrownBy(() -> add(2)).isInstanceOf(SQLException.class);
+
+        assertThat(testee.hasFailed()).isTrue();
+        assertThatThrownBy(() -> add(3)).isInstanceOf(StoreUnavailableException.class);
+        assertThatThrownBy(() -> testee.writeRelaxed(statements -> true)).isInstanceOf(StoreUnavailableException.class);
+        assertThat(numbers()).containsExactly(1);
+    }
+
+    @Test
+    void logShouldBeWrittenBackAfterManyWritesAndADurableOne() throws SQLException {
+        for (int i = 0; i < 1000; i++) {
+            int number = i;
+            testee.writeRelaxed(statements -> statements.update("INSERT INTO numbers VALUES (?)", number));
+        }
+        assertThat(connection.run()).doesNotContain("PRAGMA wal_checkpoint(PASSIVE)");
+
+        add(1000);
+        // The second only begins when all that follows the first is done.
+        add(1001);
+
+        assertThat(connection.run()).containsOnlyOnce("PRAGMA wal_checkpoint(PASSIVE)");
     }
 
     @Test

@@ -74,6 +74,12 @@ class LeftoversTest implements ContentStoreFixture {
         return folder.resolve("content").resolve(id.value().substring(0, 2)).resolve(id.value());
     }
 
+    private Claim beginDurably(byte[] first) {
+        Claim claim = begin(id, first);
+        done(testee().sync(id, claim.epoch()));
+        return claim;
+    }
+
     private void finish(Claim claim) {
         byte[] rest = Arrays.copyOfRange(bytes, (int) claim.size(), bytes.length);
         done(testee().append(id, claim.epoch(), claim.size(), new CountedSlabs().of(rest)));
@@ -83,7 +89,7 @@ class LeftoversTest implements ContentStoreFixture {
 
     @Test
     void acknowledgedBytesShouldBeKept() throws IOException {
-        begin(id, Arrays.copyOf(bytes, 700));
+        beginDurably(Arrays.copyOf(bytes, 700));
 
         restartAfter(crashed -> {});
 
@@ -94,7 +100,7 @@ class LeftoversTest implements ContentStoreFixture {
 
     @Test
     void bytesThatWereNeverAcknowledgedShouldBeDropped() throws IOException {
-        begin(id, Arrays.copyOf(bytes, 700));
+        beginDurably(Arrays.copyOf(bytes, 700));
 
         restartAfter(crashed -> Files.write(unfinished(crashed, id), new byte[5000], StandardOpenOption.APPEND));
 
@@ -105,26 +111,26 @@ class LeftoversTest implements ContentStoreFixture {
 
     @Test
     void bytesThatWereNeverAcknowledgedShouldNotBeSealed() throws IOException {
-        long epoch = begin(id, bytes).epoch();
+        long epoch = beginDurably(bytes).epoch();
 
         restartAfter(crashed -> Files.write(unfinished(crashed, id), new byte[5000], StandardOpenOption.APPEND));
 
         done(testee().seal(id, epoch, describe(bytes)));
-        assertThat(testee().file(id))
+        assertThat(testee().file(id, 1000))
                 .hasValueSatisfying(file -> assertThat(file).hasSize(1000));
         assertThat(read(id, 1000)).isEqualTo(bytes);
     }
 
     @Test
     void contentWhoseSealingWasInterruptedShouldBeUnfinishedAgain() throws IOException {
-        begin(id, bytes);
+        beginDurably(bytes);
 
         restartAfter(crashed -> {
             Files.createDirectories(sealed(crashed, id).getParent());
             Files.move(unfinished(crashed, id), sealed(crashed, id));
         });
 
-        assertThat(testee().file(id)).isEmpty();
+        assertThat(testee().file(id, 1000)).isEmpty();
         Claim claim = one(testee().claim(id, LEASE));
         assertThat(claim.size()).isEqualTo(1000);
         finish(claim);
@@ -177,7 +183,7 @@ class LeftoversTest implements ContentStoreFixture {
 
     @Test
     void contentWhoseFileIsLostShouldBeginAgain() throws IOException {
-        begin(id, bytes);
+        beginDurably(bytes);
 
         restartAfter(crashed -> Files.delete(unfinished(crashed, id)));
 
@@ -188,7 +194,7 @@ class LeftoversTest implements ContentStoreFixture {
 
     @Test
     void contentWhoseFileIsLostShouldBeSwept() throws IOException {
-        begin(id, bytes);
+        beginDurably(bytes);
         restartAfter(crashed -> Files.delete(unfinished(crashed, id)));
 
         clock.advance(LEASE.multipliedBy(2));

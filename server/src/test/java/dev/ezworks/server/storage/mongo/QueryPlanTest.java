@@ -123,6 +123,17 @@ class QueryPlanTest {
     }
 
     @Test
+    void scrubShouldLookAtNoMoreThanItGets() {
+        assertThat(all(files.versions(ContentId.NONE, 5))).hasSize(5);
+
+        assertThat(profiled("files")).singleElement().satisfies(plan -> {
+            assertThat(plan.getString("planSummary")).startsWith("IXSCAN { current.content: 1");
+            assertThat(plan.getInteger("docsExamined")).isEqualTo(5);
+            assertThat(plan.getBoolean("hasSortStage", false)).isFalse();
+        });
+    }
+
+    @Test
     void contentShouldBeFoundByIndexes() {
         ContentStoreFixture content = new ContentStoreFixture() {
             @Override

@@ -1,0 +1,161 @@
+package dev.ezworks.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.ezworks.e2e.harness.Answer;
+import dev.ezworks.e2e.harness.Api;
+import dev.ezworks.e2e.harness.Bytes;
+import dev.ezworks.e2e.harness.MultipartBody;
+import dev.ezworks.e2e.harness.Scratch;
+import dev.ezworks.e2e.harness.ServerProcess;
+import dev.ezworks.e2e.harness.SmallDisk;
+import dev.ezworks.e2e.harness.Strace;
+import java.io.ByteArrayInputStream;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A disk under the embedded store that is full, or does not keep what it is given. */
+class DiskFaultsIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final int MIB = 1 << 20;
+    private static final byte[] KEPT = Bytes.of(1, 100_000).array();
+    private static final byte[] LARGE = Bytes.of(2, 30 * MIB).array();
+
+    @TempDir
+    Path temp;
+
+    private ServerProcess start(Path data, String reserve) {
+        return ServerProcess.start(
+                Map.of(
+                        "EZWORKS_DATA", data.toString(),
+                        "EZWORKS_STORAGE_RESERVE", reserve,
+                        "EZWORKS_SWEEP_INTERVAL", "1s",
+                        "EZWORKS_SWEEP_GRACE", "1s",
+                        "EZWORKS_UPLOADS_LEASE", "2s"),
+                temp);
+    }
+
+    private static long contentBytes(Path data) {
+        return Stream.of("incoming", "content")
+                .flatMap(part -> Scratch.files(data.resolve(part)).stream())
+                .mapToLong(Scratch::size)
+                .sum();
+    }
+
+    private static int readiness(Api api, Api.Login who) {
+        return api.get(who, "/actuator/health/readiness").status();
+    }
+
+    private static void assertOnlyTheKeptFileIsThere(Api api, Api.Login operator, Path data) {
+        assertThat(api.get(operator, "/ops/files").names()).containsExactly("kept.bin");
+        assertThat(api.get(operator, Api.ownPath("kept.bin")).body()).isEqualTo(KEPT);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(contentBytes(data)).isEqualTo(KEPT.length));
+    }
+
+    private static void assertFull(Answer answer) {
+        assertThat(answer.status()).as("%s", answer).isEqualTo(507);
+        assertThat(answer.problemCode()).contains("storage-full");
+    }
+
+    @Test
+    void uploadsShouldLeaveTheReserveFree() {
+        try (SmallDisk disk = SmallDisk.mount(40L * MIB);
+                ServerProcess server = start(disk.folder(), "16MB")) {
+            Api api = new Api(server.url());
+            Api.Login operator = api.operator();
+            api.put(operator, "kept.bin", KEPT);
+
+            assertFull(api.put(operator, "announced.bin", LARGE));
+            assertFull(api.upload(operator, new MultipartBody().file("form.bin", LARGE)));
+            assertFull(api.send(
+                    "PUT",
+                    Api.ownPath("streamed.bin"),
+                    BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(LARGE)),
+                    "Authorization",
+                    operator.bearer()));
+
+            assertOnlyTheKeptFileIsThere(api, operator, disk.folder());
+            assertThat(readiness(api, operator)).isEqualTo(200);
+            assertThat(api.put(operator, "small.bin", KEPT).status()).isEqualTo(201);
+        }
+    }
+
+    @Test
+    void aFullDiskShouldBeToldAndLoseNothing() {
+        try (SmallDisk disk = SmallDisk.mount(24L * MIB);
+                ServerProcess server = start(disk.folder(), "0")) {
+            Api api = new Api(server.url());
+            Api.Login operator = api.operator();
+            api.put(operator, "kept.bin", KEPT);
+
+            assertFull(api.send(
+                    "PUT",
+                    Api.ownPath("cut.bin"),
+                    BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(LARGE)),
+                    "Authorization",
+                    operator.bearer()));
+
+            assertOnlyTheKeptFileIsThere(api, operator, disk.folder());
+            assertThat(api.put(operator, "small.bin", KEPT).status()).isEqualTo(201);
+        }
+    }
+
+    @Test
+    void bytesThatCannotBeForcedShouldNotBePublished() {
+        Path data = temp.resolve("data");
+        try (ServerProcess server = start(data, "0")) {
+            Api api = new Api(server.url());
+            Api.Login operator = api.operator();
+            api.put(operator, "kept.bin", KEPT);
+
+            // Of the content only: SQLite calls fsync.
+            Strace.whileFailing(server, "fdatasync", () -> {
+                assertThat(api.put(operator, "kept.bin", LARGE).status()).isEqualTo(503);
+                MultipartBody form = new MultipartBody().file("form.bin", KEPT);
+                assertThat(api.upload(operator, form).status()).isEqualTo(503);
+            });
+
+            assertOnlyTheKeptFileIsThere(api, operator, data);
+            assertThat(api.put(operator, "next.bin", LARGE).status()).isEqualTo(201);
+            assertThat(api.get(operator, Api.ownPath("next.bin")).body()).isEqualTo(LARGE);
+        }
+    }
+
+    @Test
+    void nothingShouldBeAcknowledgedAfterTheDatabaseCouldNotBeForced() {
+        Path data = temp.resolve("data");
+        Api.Login operator;
+        try (ServerProcess server = start(data, "0")) {
+            Api api = new Api(server.url());
+            Api.Login uploader = api.operator();
+            operator = uploader;
+            api.put(operator, "kept.bin", KEPT);
+            assertThat(readiness(api, operator)).isEqualTo(200);
+
+            Strace.whileFailingOnce(
+                    server,
+                    "fsync",
+                    data.resolve("ezworks.db-wal"),
+                    () -> assertThat(api.put(uploader, "lost.bin", KEPT).status())
+                            .isEqualTo(503));
+
+            assertThat(api.put(operator, "late.bin", KEPT).status()).isEqualTo(503);
+            assertThat(readiness(api, operator)).isEqualTo(503);
+            assertThat(api.get(operator, "/ops/files").names()).containsExactly("kept.bin");
+            assertThat(api.get(operator, Api.ownPath("kept.bin")).body()).isEqualTo(KEPT);
+        }
+
+        try (ServerProcess server = start(data, "0")) {
+            Api api = new Api(server.url());
+            assertOnlyTheKeptFileIsThere(api, operator, data);
+            assertThat(api.put(operator, "next.bin", KEPT).status()).isEqualTo(201);
+        }
+    }
+}
