@@ -1,6 +1,7 @@
 package dev.ezworks.e2e.harness;
 
 import java.net.http.HttpHeaders;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,11 @@ public final class Answer {
         this.status = status;
         this.headers = headers;
         this.body = body;
+    }
+
+    /** The answer of this head and body. */
+    public static Answer of(HttpResponse<?> head, byte[] body) {
+        return new Answer(head.statusCode(), head.headers(), body);
     }
 
     public int status() {

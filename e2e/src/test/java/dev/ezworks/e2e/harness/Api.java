@@ -185,7 +185,7 @@ public final class Api {
     }
 
     private static Answer answer(HttpResponse<byte[]> response) {
-        return new Answer(response.statusCode(), response.headers(), response.body());
+        return Answer.of(response, response.body());
     }
 
     private static Answer expect(int status, Answer answer) {

@@ -7,12 +7,24 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The embedded store, in a folder of its own. */
 final class LocalTestStore implements TestStore {
+    // Of SQLite, while a server runs.
+    private static final int LIBRARY_AND_ITS_LOCK = 2;
+
     private final Path folder = Scratch.folder("data");
 
     @Override
@@ -27,6 +39,57 @@ final class LocalTestStore implements TestStore {
                 .flatMap(part -> Scratch.files(folder.resolve(part)).stream())
                 .mapToLong(Scratch::size)
                 .sum();
+    }
+
+    @Override
+    public List<String> leftovers() {
+        List<String> leftovers = new ArrayList<>();
+        Set<String> current = new HashSet<>(ids("SELECT lower(hex(content)) FROM files WHERE content IS NOT NULL"));
+        ids("SELECT lower(hex(content)) FROM retired_contents").forEach(id -> leftovers.add("retired content " + id));
+        ids("SELECT lower(hex(id)) FROM pending_contents").forEach(id -> leftovers.add("unsettled content " + id));
+        Set<String> sealed = names("content");
+        names("incoming").forEach(id -> leftovers.add(id + " in incoming"));
+        sealed.stream().filter(id -> !current.contains(id)).forEach(id -> leftovers.add(id + " in content"));
+        current.stream().filter(id -> !sealed.contains(id)).forEach(id -> leftovers.add(id + " is missing"));
+        if (names("tmp").size() > LIBRARY_AND_ITS_LOCK) {
+            leftovers.add("in tmp " + names("tmp"));
+        }
+        return leftovers;
+    }
+
+    private Set<String> names(String part) {
+        return Scratch.files(folder.resolve(part)).stream()
+                .map(file -> String.valueOf(file.getFileName()))
+                .collect(Collectors.toSet());
+    }
+
+    private List<String> ids(String query) {
+        try (Connection database = open();
+                Statement statement = database.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            List<String> ids = new ArrayList<>();
+            while (rows.next()) {
+                ids.add(rows.getString(1));
+            }
+            return ids;
+        } catch (SQLException e) {
+            throw new IllegalStateException(query, e);
+        }
+    }
+
+    @Override
+    public void letTimePass() {
+        try (Connection database = open();
+                Statement statement = database.createStatement()) {
+            statement.executeUpdate("UPDATE pending_contents SET lease_end = 0");
+            statement.executeUpdate("UPDATE retired_contents SET retired_at = 0");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Connection open() throws SQLException {
+        return DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("ezworks.db"));
     }
 
     @Override

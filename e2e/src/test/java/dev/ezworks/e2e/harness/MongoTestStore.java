@@ -12,24 +12,41 @@ import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.ezworks.server.testing.Mongod;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.bson.BsonDateTime;
 import org.bson.Document;
 import org.bson.types.Binary;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** A database of its own on a replica set of one. */
-final class MongoTestStore implements TestStore {
+/** A database of its own. */
+public final class MongoTestStore implements TestStore {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String BYTES = "bytes";
+    private static final String VALUE = "value";
 
-    private final String uri = Mongod.replicaSet().freshDatabase();
-    private final MongoClient client = MongoClients.create(uri);
-    private final MongoDatabase database =
-            client.getDatabase(Objects.requireNonNull(new ConnectionString(uri).getDatabase()));
+    private final String uri;
+    private final MongoClient client;
+    private final MongoDatabase database;
+
+    /** On a replica set of one. */
+    MongoTestStore() {
+        this(Mongod.replicaSet().freshDatabase());
+    }
+
+    /** @param uri names the database too */
+    public MongoTestStore(String uri) {
+        this.uri = uri;
+        this.client = MongoClients.create(uri);
+        this.database = client.getDatabase(Objects.requireNonNull(new ConnectionString(uri).getDatabase()));
+    }
 
     @Override
     public Map<String, String> environment() {
@@ -46,6 +63,55 @@ final class MongoTestStore implements TestStore {
         return result == null
                 ? 0
                 : Objects.requireNonNull(result.get(BYTES, Number.class)).longValue();
+    }
+
+    @Override
+    public List<String> leftovers() {
+        List<String> leftovers = new ArrayList<>();
+        Set<String> current = strings("files", "current.content");
+        strings("files", "retired.content").forEach(id -> leftovers.add("retired content " + id));
+        strings("contents", "leaseUntil", "_id").forEach(id -> leftovers.add("unsettled content " + id));
+        Map.of("contents", "_id", "fs.files", "_id", "fs.chunks", "files_id").forEach((collection, field) -> {
+            Set<String> there = strings(collection, field);
+            there.stream().filter(id -> !current.contains(id)).forEach(id -> leftovers.add(id + " in " + collection));
+        });
+        Set<String> sealed = strings("fs.files", "_id");
+        current.stream().filter(id -> !sealed.contains(id)).forEach(id -> leftovers.add(id + " is missing"));
+        return leftovers;
+    }
+
+    private Set<String> strings(String collection, String field) {
+        return strings(collection, field, field);
+    }
+
+    /** The values of a field of the documents that have another one. */
+    private Set<String> strings(String collection, String needed, String field) {
+        List<Document> values = List.of(
+                new Document("$match", exists(needed)),
+                new Document("$project", new Document(VALUE, "$" + field)),
+                // Takes what is no array for an array of one.
+                new Document("$unwind", "$" + VALUE),
+                new Document("$group", new Document("_id", "$" + VALUE)));
+        return Objects.requireNonNull(
+                Flux.from(database.getCollection(collection).aggregate(values))
+                        .map(value -> value.getString("_id"))
+                        .collect(Collectors.toSet())
+                        .block(PATIENCE));
+    }
+
+    @Override
+    public void letTimePass() {
+        BsonDateTime longAgo = new BsonDateTime(0);
+        await(database.getCollection("contents")
+                .updateMany(exists("leaseUntil"), new Document("$set", new Document("leaseUntil", longAgo))));
+        await(database.getCollection("files")
+                .updateMany(
+                        exists("retired.content"),
+                        new Document("$set", new Document("retired.$[].retiredAt", longAgo))));
+    }
+
+    private static Document exists(String field) {
+        return new Document(field, new Document("$exists", true));
     }
 
     @Override

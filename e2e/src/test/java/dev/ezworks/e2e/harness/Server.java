@@ -1,6 +1,7 @@
 package dev.ezworks.e2e.harness;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ public final class Server implements AutoCloseable {
     private final String[] jvmOptions;
     private final Path temp = Scratch.folder("temp");
     private ServerProcess process;
+    private Api api;
 
     private Server(TestStore store, Map<String, String> settings, String... jvmOptions) {
         this.store = store;
@@ -21,6 +23,7 @@ public final class Server implements AutoCloseable {
         environment.putAll(settings);
         this.jvmOptions = jvmOptions;
         this.process = ServerProcess.start(environment, temp, jvmOptions);
+        this.api = new Api(process.url());
     }
 
     /**
@@ -39,7 +42,7 @@ public final class Server implements AutoCloseable {
     }
 
     public Api api() {
-        return new Api(process.url());
+        return api;
     }
 
     public TestStore store() {
@@ -73,14 +76,46 @@ public final class Server implements AutoCloseable {
 
     /** Ends it as {@code kill -9} does and starts it again. */
     public void killAndRestart() {
+        kill();
+        start(Map.of());
+    }
+
+    /** Ends it as {@code kill -9} does. */
+    public void kill() {
         process.kill();
-        process = ServerProcess.start(environment, temp, jvmOptions);
+    }
+
+    /** Asks it to end, as an administrator does, and does not wait. */
+    public void terminate() {
+        process.terminate();
+    }
+
+    /** Whether it has ended within this time. */
+    public boolean awaitEnd(Duration patience) throws InterruptedException {
+        return process.awaitEnd(patience);
+    }
+
+    /**
+     * Starts it again after it has ended.
+     *
+     * @param changes settings that are other ones this time
+     */
+    public void start(Map<String, String> changes) {
+        Map<String, String> changed = new HashMap<>(environment);
+        changed.putAll(changes);
+        process = ServerProcess.start(changed, temp, jvmOptions);
+        api = new Api(process.url());
     }
 
     /** Stops it as an administrator does and starts it again. */
     public void restart() {
+        restartWith(Map.of());
+    }
+
+    /** The same, with settings that are other ones this time. */
+    public void restartWith(Map<String, String> changes) {
         process.close();
-        process = ServerProcess.start(environment, temp, jvmOptions);
+        start(changes);
     }
 
     /** Does something while it does not run. */

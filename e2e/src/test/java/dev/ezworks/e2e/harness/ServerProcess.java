@@ -144,9 +144,19 @@ public final class ServerProcess implements AutoCloseable {
         process.onExit().join();
     }
 
+    /** Asks it to end, as an administrator does, and does not wait. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** Whether it has ended within this time. */
+    boolean awaitEnd(Duration patience) throws InterruptedException {
+        return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     @Override
     public void close() {
-        process.destroy();
+        terminate();
         try {
             if (!process.waitFor(STOP_TIME.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new IllegalStateException("the server does not stop:\n" + log());

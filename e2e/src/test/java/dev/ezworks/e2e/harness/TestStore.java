@@ -1,5 +1,6 @@
 package dev.ezworks.e2e.harness;
 
+import java.util.List;
 import java.util.Map;
 
 /** A store of our own, to give to a server and to look into behind its back. */
@@ -9,6 +10,15 @@ public interface TestStore extends AutoCloseable {
 
     /** How many bytes of content it holds, published or not. */
     long contentBytes();
+
+    /**
+     * What does not fit together, a line each: content that no current version refers to, wherever a trace of it is, and
+     * versions whose content is not there. Empty after a sweep, if nothing is under way.
+     */
+    List<String> leftovers();
+
+    /** Makes every lease and every grace time one that ended long ago. No server may be running. */
+    void letTimePass();
 
     /** Changes a byte in the middle of the one content that is this long; done again it is as it was. */
     void flipByte(long length);

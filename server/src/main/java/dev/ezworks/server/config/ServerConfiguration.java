@@ -270,8 +270,13 @@ class ServerConfiguration {
     }
 
     @Bean
-    TransfersShutdown transfersShutdown(ActiveTransfers transfers) {
-        return new TransfersShutdown(transfers);
+    RunningRequests runningRequests() {
+        return new RunningRequests();
+    }
+
+    @Bean
+    TransfersShutdown transfersShutdown(ActiveTransfers transfers, RunningRequests requests) {
+        return new TransfersShutdown(transfers, requests);
     }
 
     @Bean

@@ -10,7 +10,7 @@ import reactor.core.publisher.Flux;
 
 /**
  * Ends the transfers that are still running when the time for a graceful shutdown is up, so that uploads clean up after
- * themselves while the store is still there.
+ * themselves while the store is still there, and everybody is told before the web server closes the connections.
  */
 final class TransfersShutdown implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(TransfersShutdown.class);
@@ -18,10 +18,12 @@ final class TransfersShutdown implements SmartLifecycle {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final ActiveTransfers transfers;
+    private final RunningRequests requests;
     private volatile boolean running;
 
-    TransfersShutdown(ActiveTransfers transfers) {
+    TransfersShutdown(ActiveTransfers transfers, RunningRequests requests) {
         this.transfers = transfers;
+        this.requests = requests;
     }
 
     @Override
@@ -37,7 +39,7 @@ final class TransfersShutdown implements SmartLifecycle {
         }
         transfers.endAll();
         Flux.interval(Duration.ZERO, LOOK_EVERY)
-                .takeUntil(tick -> transfers.all().isEmpty())
+                .takeUntil(tick -> transfers.all().isEmpty() && requests.areAnswered())
                 .take(PATIENCE)
                 .doFinally(signal -> {
                     running = false;

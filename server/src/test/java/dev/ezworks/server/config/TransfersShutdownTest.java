@@ -16,12 +16,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 class TransfersShutdownTest {
     private static final ActiveTransfer.Party BO = new ActiveTransfer.Party("0", Role.OPS, new Username("bo"));
 
     private final ActiveTransfers transfers = new ActiveTransfers(new MutableClock());
-    private final TransfersShutdown shutdown = new TransfersShutdown(transfers);
+    private final RunningRequests requests = new RunningRequests();
+    private final TransfersShutdown shutdown = new TransfersShutdown(transfers, requests);
     private final AtomicBoolean done = new AtomicBoolean();
 
     @Test
@@ -43,6 +45,19 @@ class TransfersShutdownTest {
         shutdown.start();
         assertThat(shutdown.isRunning()).isTrue();
         shutdown.stop(() -> done.set(true));
+        await().atMost(Await.TIMEOUT).untilTrue(done);
+    }
+
+    @Test
+    void answersShouldGoOutFirst() {
+        Sinks.Empty<Void> answered = Sinks.empty();
+        requests.counted(answered.asMono()).subscribe();
+        shutdown.start();
+        shutdown.stop(() -> done.set(true));
+        assertThat(done).isFalse();
+
+        answered.tryEmitEmpty();
+
         await().atMost(Await.TIMEOUT).untilTrue(done);
     }
 }

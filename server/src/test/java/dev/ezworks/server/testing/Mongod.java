@@ -42,6 +42,16 @@ public final class Mongod {
         return STANDALONE.get();
     }
 
+    /** The {@code mongod} on this machine; skips the test, or fails, where there is none. */
+    static Path binary() {
+        Optional<Path> binary = MongodBinary.find();
+        if (binary.isEmpty() && "1".equals(System.getenv("EZWORKS_REQUIRE_MONGO"))) {
+            throw new AssertionError(HOW_TO_GET_ONE);
+        }
+        Assumptions.assumeTrue(binary.isPresent(), HOW_TO_GET_ONE);
+        return binary.orElseThrow();
+    }
+
     /** How to reach this database. */
     public String connectionString(String database) {
         String uri = server.getConnectionString();

@@ -3,6 +3,7 @@ package dev.ezworks.server.storage.local;
 import dev.ezworks.server.content.ContentId;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -98,6 +99,15 @@ final class DataFolder {
     /** Where SQLite's native library is unpacked: {@code /tmp} may forbid executing what lies there. */
     Path nativeLibraries() {
         return root.resolve("tmp");
+    }
+
+    /** Removes the libraries that killed servers could not remove. To be called before one is loaded. */
+    void clearNativeLibraries() throws IOException {
+        try (DirectoryStream<Path> libraries = Files.newDirectoryStream(nativeLibraries())) {
+            for (Path library : libraries) {
+                Files.deleteIfExists(library);
+            }
+        }
     }
 
     /** Unfinished content. */

@@ -103,6 +103,7 @@ public final class LocalStore implements AutoCloseable {
     private static LocalStore open(DataFolder folder, FolderLock lock, Clock clock, Reserve reserve, Disk disk)
             throws IOException, SQLException {
         if (System.getProperty("org.sqlite.tmpdir") == null) {
+            folder.clearNativeLibraries();
             System.setProperty("org.sqlite.tmpdir", folder.nativeLibraries().toString());
         }
         SQLiteDataSource source = Database.source(folder.database());

@@ -77,7 +77,17 @@ final class MongoContentStore implements ContentStore {
     @Override
     public Mono<Claim> claim(ContentId id, Duration lease) {
         return call(() -> markers.claim(id, lease)
+                .onErrorResume(
+                        NoSuchContentException.class,
+                        missing -> finishDeletion(id).then(Mono.error(missing)))
                 .flatMap(marker -> takeOver(id, marker).map(size -> new Claim(marker.epoch(), size))));
+    }
+
+    /** Who began to delete it may have failed half-way: the sweep claims what it finds, and there is nobody else. */
+    private Mono<Void> finishDeletion(ContentId id) {
+        return markers.find(id)
+                .filter(marker -> marker.state() == ContentState.DELETED)
+                .flatMap(marker -> delete(id));
     }
 
     private Mono<Long> takeOver(ContentId id, Marker marker) {

@@ -17,12 +17,14 @@ final class MongoSettings {
 
     // An acknowledged write has reached the disk of a majority and is never rolled back.
     private static final WriteConcern DURABLE =
-            WriteConcern.MAJORITY.withJournal(true).withWTimeout(30, TimeUnit.SECONDS);
+            WriteConcern.MAJORITY.withJournal(true).withWTimeout(20, TimeUnit.SECONDS);
     // An election takes about 12 s; requests wait for it rather than fail.
     private static final Duration SERVER_SELECTION = Duration.ofSeconds(20);
     private static final Duration SERVER_SELECTION_AT_START = Duration.ofSeconds(5);
-    // Without one, a connection that a firewall has forgotten hangs for ever.
-    private static final Duration SOCKET_READ = Duration.ofSeconds(60);
+    // Without one, a connection that a firewall has forgotten hangs for ever. It is also how long what is under way
+    // waits
+    // for a primary that has lost its power or its network, before the driver asks the new one.
+    private static final Duration SOCKET_READ = Duration.ofSeconds(30);
 
     private final ConnectionString string;
 
