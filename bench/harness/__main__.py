@@ -96,7 +96,7 @@ def main() -> int:
     for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(each, exit_on_signal)
     options = _options()
-    kept = Results.of_json(json.loads(options.json.read_text())) if options.merge or options.report else Results()
+    kept = Results.of_json(json.loads(options.json.read_text())) if options.report or (options.merge and options.json.exists()) else Results()
     if not options.report:
         kept.replace_by(_measure(options))
         options.json.parent.mkdir(parents=True, exist_ok=True)
