@@ -88,7 +88,7 @@ class StartUpIT {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(taken.getLocalPort());
 
-            assertRefused(settings("EZWORKS_MANAGEMENT_PORT", port), port, "is taken");
+            assertRefused(settings("EZWORKS_MANAGEMENT_PORT", port), port, "is taken", "EZWORKS_MANAGEMENT_PORT");
         }
     }
 

@@ -4,10 +4,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.web.server.WebServer;
+import org.springframework.boot.web.server.WebServerException;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.http.server.reactive.HttpHandler;
+import reactor.netty.ChannelBindException;
 
 /** Puts the actuator on an address of its own. There before the server itself is, and until after it has gone. */
 final class ManagementServer implements SmartLifecycle {
@@ -28,7 +31,19 @@ final class ManagementServer implements SmartLifecycle {
     @Override
     public synchronized void start() {
         WebServer server = factory.getWebServer(actuator);
-        server.start();
+        try {
+            server.start();
+        } catch (PortInUseException e) {
+            throw new StartupException(
+                    "port " + e.getPort()
+                            + " is taken; stop what uses it or choose another with EZWORKS_MANAGEMENT_PORT",
+                    e);
+        } catch (WebServerException | ChannelBindException e) {
+            throw new StartupException(
+                    "the address for health and metrics cannot be listened on;"
+                            + " set EZWORKS_MANAGEMENT_ADDRESS to an address of this machine",
+                    e);
+        }
         running = server;
         log.info("health and metrics are on http://{}:{}/actuator", address.inUrl(), server.getPort());
     }

@@ -54,6 +54,7 @@ public final class ServerStart {
             ConfigurableEnvironment environment = event.getEnvironment();
             DotenvPropertySource.addTo(environment);
             LogSettings.apply(environment);
+            ListenAddress.replaceIfBlank(environment);
             Map<String, Object> tls = TlsSettings.of(environment);
             environment.getPropertySources().addFirst(new MapPropertySource("tls", tls));
         }

@@ -4,6 +4,7 @@ import dev.ezworks.server.content.ByteRange;
 import dev.ezworks.server.content.ContentStore;
 import dev.ezworks.server.content.DamagedContentException;
 import dev.ezworks.server.content.NoSuchContentException;
+import dev.ezworks.server.logging.LogContext;
 import dev.ezworks.server.session.Session;
 import dev.ezworks.server.transfers.ActiveTransfer;
 import dev.ezworks.server.transfers.ActiveTransfers;
@@ -69,19 +70,21 @@ public final class ContentSender {
     }
 
     private Flux<ByteBuffer> read(StoredFile file, ByteRange range) {
-        return contents.read(file.content(), range)
+        return Flux.deferContextual(context -> contents.read(file.content(), range)
                 // The catalog refers to it, or did a moment ago and replaced content is kept for long.
                 .onErrorMap(
                         NoSuchContentException.class,
                         e -> new DamagedContentException(file.content(), "the store has nothing of it"))
                 .doOnError(
                         DamagedContentException.class,
-                        e -> log.error(
-                                "version {} of {} of {}: {}",
-                                file.version(),
-                                file.name(),
-                                file.owner(),
-                                e.getMessage()));
+                        e -> LogContext.log(
+                                context,
+                                () -> log.error(
+                                        "version {} of {} of {}: {}",
+                                        file.version(),
+                                        file.name(),
+                                        file.owner(),
+                                        e.getMessage()))));
     }
 
     private static ByteRange range(Ranges.Part part) {

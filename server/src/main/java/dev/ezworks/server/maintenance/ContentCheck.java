@@ -44,7 +44,8 @@ final class ContentCheck {
                 .onErrorResume(DamagedContentException.class, e -> Mono.just(Finding.damaged(file, e.what())))
                 .onErrorResume(
                         StoreUnavailableException.class,
-                        e -> Mono.just(Finding.unchecked(file, String.valueOf(e.getMessage()))));
+                        e -> Mono.just(Finding.unchecked(file, String.valueOf(e.getMessage()))))
+                .onErrorMap(MeanwhileFailedException.class, MeanwhileFailedException::failure);
     }
 
     private Mono<Finding> compare(StoredFile file, Supplier<Mono<Void>> meanwhile) {
@@ -53,9 +54,26 @@ final class ContentCheck {
             return contents.read(file.content(), ByteRange.whole(file.size()))
                     // Should it be cancelled, what waits here is heap memory and needs no release.
                     .publishOn(scheduler, READ_AHEAD)
-                    .concatMap(buffer -> pace.after(add(digest, buffer)).then(meanwhile.get()), 1)
+                    .concatMap(
+                            buffer -> pace.after(add(digest, buffer))
+                                    .then(meanwhile.get().onErrorMap(MeanwhileFailedException::new)),
+                            1)
                     .then(Mono.fromSupplier(() -> verdict(file, Sha256.ofBytes(digest.digest()))));
         });
+    }
+
+    /** Keeps a failure of what is done meanwhile from being taken for one of the content. */
+    private static final class MeanwhileFailedException extends RuntimeException {
+        private final Throwable failure;
+
+        MeanwhileFailedException(Throwable failure) {
+            super(failure);
+            this.failure = failure;
+        }
+
+        Throwable failure() {
+            return failure;
+        }
     }
 
     private static int add(MessageDigest digest, ByteBuffer buffer) {

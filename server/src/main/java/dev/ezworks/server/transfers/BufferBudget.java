@@ -144,8 +144,9 @@ public final class BufferBudget {
     private Memory take(Share share, long bytes) {
         inUse += bytes;
         share.held += bytes;
-        while (!idle.isEmpty() && inUse + (long) idle.size() * POOLED > total) {
-            // Kept arrays are memory too.
+        // Kept arrays are memory too; all but the one that this memory will be.
+        int own = bytes == POOLED ? 1 : 0;
+        while (idle.size() > own && inUse + (idle.size() - own) * (long) POOLED > total) {
             idle.remove();
         }
         return new Memory(share, bytes);

@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -27,6 +28,9 @@ import reactor.netty.Connection;
  * do, also those that the kernel copies from a file.
  */
 final class RequestWatch extends ChannelDuplexHandler {
+    /** How many requests a connection may be ahead of their answers. Browsers and proxies send one at a time. */
+    static final int MOST_AHEAD = 64;
+
     private final RequestListener listener;
 
     // Requests whose answers have not been written to their ends, the first to be answered first.
@@ -34,6 +38,7 @@ final class RequestWatch extends ChannelDuplexHandler {
     private @Nullable RequestRecord reading;
     private Ending endingIfCut = Ending.CUT_BY_CLIENT;
     private boolean broken;
+    private boolean flooded;
 
     RequestWatch(RequestListener listener) {
         this.listener = listener;
@@ -49,6 +54,13 @@ final class RequestWatch extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+        if (flooded || (message instanceof HttpRequest && unanswered.size() >= MOST_AHEAD)) {
+            // One read can hold thousands, all of which would have to be kept.
+            flooded = true;
+            ReferenceCountUtil.release(message);
+            context.channel().close();
+            return;
+        }
         if (message instanceof HttpRequest request) {
             reading = RequestRecord.of(request);
             unanswered.add(reading);

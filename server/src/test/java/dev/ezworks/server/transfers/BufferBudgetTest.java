@@ -34,6 +34,18 @@ class BufferBudgetTest {
     }
 
     @Test
+    void arraysShouldBeUsedAgainWhereTheBudgetIsUsedUp() {
+        budget.share().acquire(MIB, granted::add);
+        budget.share().acquire(MIB, granted::add);
+        budget.share().acquire(MIB, granted::add);
+        byte[] array = granted.get(0).array();
+
+        granted.get(0).release();
+
+        assertThat(granted.get(2).array()).isSameAs(array);
+    }
+
+    @Test
     void smallRequestShouldNotOvertakeALargeOne() {
         budget.share().acquire(MIB, granted::add);
         budget.share().acquire(MIB / 2, granted::add);

@@ -110,7 +110,13 @@ final class Database implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
+        boolean failed = hasFailed();
         writer.close();
+        if (failed) {
+            // To close is to write the log back, without looking whether what it holds in memory is what the disk has.
+            // The next start does look, and takes what is whole.
+            return;
+        }
         for (Statements reader : readers) {
             reader.close();
         }

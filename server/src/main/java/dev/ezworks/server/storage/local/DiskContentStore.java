@@ -115,13 +115,13 @@ final class DiskContentStore implements ContentStore {
 
     @Override
     public Mono<Long> length(ContentId id) {
-        return blocking.call(() -> {
+        return blocking.call(() -> BlockingCalls.read(() -> {
             try {
                 return Files.size(folder.sealed(id));
             } catch (NoSuchFileException e) {
                 throw new NoSuchContentException(id);
             }
-        });
+        }));
     }
 
     @Override

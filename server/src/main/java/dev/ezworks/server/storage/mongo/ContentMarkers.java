@@ -101,10 +101,13 @@ final class ContentMarkers {
                 .switchIfEmpty(Mono.error(() -> new NoSuchContentException(id)));
     }
 
-    /** An append begins at this size. Once its first chunk is durable, so is this. */
+    /**
+     * An append begins at this size. Durable before its first chunk is: after an election the chunks may be there, and
+     * nothing else would tell that somebody had begun to write them.
+     */
     Mono<Void> beginAppend(ContentId id, long epoch, long offset) {
         return step(
-                hints,
+                markers,
                 and(open(id, epoch), eq(SIZE, offset), exists(WRITING, false)),
                 List.of(new Document("$set", renewed().append(WRITING, epoch))),
                 refusal(id, epoch, offset));
