@@ -80,7 +80,8 @@ class ShutdownIT extends OwnServerTest {
             assertThat(server.awaitEnd(PATIENCE)).isTrue();
             server.start(Map.of());
             transfers.finish();
-            assertThat(transfers.failed()).isEqualTo(2 * TRANSFERS);
+            // Each once at least; who tries again at once meets a server that is still on its way down or up.
+            assertThat(transfers.failed()).isGreaterThanOrEqualTo(2 * TRANSFERS);
             server.kill();
             nothingShouldBeLostOrLeft(transfers);
             assertThat(server.api().get(operator, "/ops/files").names()).isEmpty();

@@ -122,7 +122,7 @@ public final class Server implements AutoCloseable {
     public <T> T whileStopped(Supplier<T> work) {
         process.close();
         T result = work.get();
-        process = ServerProcess.start(environment, temp, jvmOptions);
+        start(Map.of());
         return result;
     }
 
