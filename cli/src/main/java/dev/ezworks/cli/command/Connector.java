@@ -13,6 +13,7 @@ import dev.ezworks.cli.profile.ProfileFilter;
 import dev.ezworks.cli.profile.ProfileStore;
 import dev.ezworks.cli.profile.Profiles;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +21,13 @@ import org.jspecify.annotations.Nullable;
 final class Connector {
     private final Environment environment;
     private final ServerOptions options;
+    private final Duration idleTimeout;
 
-    Connector(Environment environment, ServerOptions options) {
+    /** @param idleTimeout how long to wait for an answer, or for the next byte */
+    Connector(Environment environment, ServerOptions options, Duration idleTimeout) {
         this.environment = environment;
         this.options = options;
+        this.idleTimeout = idleTimeout;
     }
 
     /** The logins of this user. */
@@ -159,7 +163,7 @@ final class Connector {
                 server,
                 new ConnectionSettings(
                         options.connectTimeout,
-                        options.timeout,
+                        idleTimeout,
                         authorities,
                         new EnvironmentProxySelector(environment.variables())));
     }

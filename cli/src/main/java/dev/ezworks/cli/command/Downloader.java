@@ -49,7 +49,7 @@ final class Downloader {
             throw new CliException(
                     ExitCode.ERROR, item.shownTarget() + " is " + what, "choose another place with --output");
         }
-        RemoteFile file = withName(item, name -> client.find(item.catalog(), name));
+        RemoteFile file = withName(item, name -> client.find(item.remote().catalog(), name));
         if (Files.size(target) == file.size() && digest(target).equals(file.sha256())) {
             return Optional.of(file);
         }
@@ -92,15 +92,15 @@ final class Downloader {
     RemoteFile fetch(DownloadItem item, WritableByteChannel channel) {
         return withName(item, name -> {
             try (DownloadSink sink = new DownloadSink(channel, listener)) {
-                return client.download(item.catalog(), name, sink);
+                return client.download(item.remote().catalog(), name, sink);
             }
         });
     }
 
     private static RemoteFile withName(DownloadItem item, Function<FileName, RemoteFile> call) {
-        FileName other = item.otherName();
+        FileName other = item.remote().otherName();
         try {
-            return call.apply(item.name());
+            return call.apply(item.remote().name());
         } catch (ServerProblemException e) {
             if (other == null || !isMissing(e)) {
                 throw e;

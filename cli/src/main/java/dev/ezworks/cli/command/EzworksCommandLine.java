@@ -30,6 +30,7 @@ public final class EzworksCommandLine {
         commands.put("upload", UploadCommand::new);
         commands.put("list", ListCommand::new);
         commands.put("download", DownloadCommand::new);
+        commands.put("wait", WaitCommand::new);
         commands.put("delete", DeleteCommand::new);
         commands.put("completion", CompletionCommand::new);
         return commands;
