@@ -54,6 +54,7 @@ public final class DownloadSink implements AutoCloseable {
             digest.update(block.flip());
             position += count;
         }
+        listener.alreadyThere(target.length());
     }
 
     /** Bytes that have arrived so far, over all attempts. */
@@ -65,13 +66,17 @@ public final class DownloadSink implements AutoCloseable {
         return target;
     }
 
-    /** Takes the bytes that follow an answer. */
-    synchronized BodySubscriber<Arrived> subscriber(DownloadAnswer answer) {
+    /**
+     * Takes the bytes that follow an answer.
+     *
+     * @param limit how fast they are taken from the server
+     */
+    synchronized BodySubscriber<Arrived> subscriber(DownloadAnswer answer, RateLimit limit) {
         if (answer.offset() == 0) {
             beginAnew(answer.file());
         }
-        listener.expect(answer.file().size() - answer.offset());
-        Writing writing = new Writing(answer.file());
+        listener.expect(answer.file().size());
+        Writing writing = new Writing(answer.file(), limit);
         current = writing;
         return writing;
     }
@@ -82,6 +87,7 @@ public final class DownloadSink implements AutoCloseable {
         } catch (IOException e) {
             throw new LocalWriteException(e);
         }
+        listener.startOver();
         digest.close();
         digest = new BackgroundDigest();
     }
@@ -91,7 +97,16 @@ public final class DownloadSink implements AutoCloseable {
         current = null;
     }
 
-    private synchronized void write(Writing writing, ByteBuffer bytes) throws IOException {
+    private void write(Writing writing, ByteBuffer bytes) throws IOException {
+        int end = bytes.limit();
+        while (bytes.position() < end) {
+            bytes.limit(bytes.position() + writing.limit.take(end - bytes.position()));
+            writePiece(writing, bytes);
+            bytes.limit(end);
+        }
+    }
+
+    private synchronized void writePiece(Writing writing, ByteBuffer bytes) throws IOException {
         if (writing != current) {
             throw new IOException("this attempt was given up");
         }
@@ -122,10 +137,12 @@ public final class DownloadSink implements AutoCloseable {
     private final class Writing implements BodySubscriber<Arrived> {
         private final CompletableFuture<Arrived> body = new CompletableFuture<>();
         private final RemoteFile file;
+        private final RateLimit limit;
         private Flow.@Nullable Subscription subscription;
 
-        Writing(RemoteFile file) {
+        Writing(RemoteFile file, RateLimit limit) {
             this.file = file;
+            this.limit = limit;
         }
 
         @Override

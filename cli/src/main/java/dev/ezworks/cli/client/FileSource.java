@@ -64,11 +64,11 @@ public final class FileSource implements UploadSource {
     }
 
     @Override
-    public BodyPublisher body(TransferListener listener) {
+    public BodyPublisher body(TransferListener listener, RateLimit limit) {
         if (fingerprint.size() == 0) {
             return BodyPublishers.noBody();
         }
-        return new BlockPublisher(fingerprint.size(), () -> new Reader(file, channel, fingerprint), listener);
+        return new BlockPublisher(fingerprint.size(), () -> new Reader(file, channel, fingerprint), listener, limit);
     }
 
     @Override

@@ -7,10 +7,16 @@ import java.nio.file.Path;
  *
  * @param target where it goes
  * @param shownTarget the target in messages
+ * @param tree what it goes into
  */
-record DownloadItem(RemoteName remote, Path target, String shownTarget) {
+record DownloadItem(RemoteName remote, Path target, String shownTarget, LocalTree tree) implements Batch.Item {
     @Override
-    public String toString() {
+    public String shown() {
         return remote.given();
+    }
+
+    @Override
+    public long size() {
+        return -1;
     }
 }

@@ -53,7 +53,9 @@ final class DownloadPlan {
         RemoteName remote = RemoteName.of(connection, argument);
         try {
             Path path = target(remote.name());
-            return new DownloadItem(remote, path, environment.display(path));
+            Path parent = path.toAbsolutePath().getParent();
+            LocalTree tree = new LocalTree(parent == null ? path : parent, environment);
+            return new DownloadItem(remote, path.toAbsolutePath(), environment.display(path), tree);
         } catch (IllegalArgumentException e) {
             throw usage(argument + ": " + e.getMessage(), "");
         }

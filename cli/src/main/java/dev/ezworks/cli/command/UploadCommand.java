@@ -7,9 +7,12 @@ import dev.ezworks.cli.Environment;
 import dev.ezworks.cli.ExitCode;
 import dev.ezworks.cli.client.EzworksClient;
 import dev.ezworks.cli.client.FileSource;
+import dev.ezworks.cli.client.Precondition;
+import dev.ezworks.cli.client.Retries;
 import dev.ezworks.cli.client.ServerProblemException;
 import dev.ezworks.cli.client.StreamSource;
 import dev.ezworks.cli.client.UploadSource;
+import dev.ezworks.cli.output.FileProgress;
 import dev.ezworks.cli.output.TransferReport;
 import dev.ezworks.cli.output.TransferResult;
 import java.io.IOException;
@@ -37,6 +40,9 @@ final class UploadCommand extends ServerCommand {
     @Mixin
     final JsonOption format = new JsonOption();
 
+    @Mixin
+    final TransferOptions transfer = new TransferOptions();
+
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "The files; - is standard input, and needs --as.")
     List<String> files = List.of();
 
@@ -61,13 +67,15 @@ final class UploadCommand extends ServerCommand {
     }
 
     @Override
-    public ExitCode call() {
+    public ExitCode call() throws IOException {
         List<UploadItem> items = new UploadPlan(environment, prefix, as).items(files);
         Connection connection = connector().connect();
         connection.require(Role.OPS);
         try (TransferReport report =
                 new TransferReport(environment.console(), format.json, items.size(), totalBytes(items))) {
-            return new Batch(report).run(items, item -> upload(connection.client(), item, report));
+            EzworksClient client = connection.client().withRateLimit(transfer.rate);
+            return new Batch(report, transfer.jobs, false)
+                    .run(items, (item, progress) -> upload(client, item, progress));
         }
     }
 
@@ -82,20 +90,20 @@ final class UploadCommand extends ServerCommand {
         return total;
     }
 
-    private TransferResult upload(EzworksClient client, UploadItem item, TransferReport report) throws IOException {
+    private TransferResult upload(EzworksClient client, UploadItem item, FileProgress progress) throws IOException {
         Path file = item.file();
         if (file != null) {
             String skip = skipReason(file);
             if (!skip.isEmpty()) {
-                return TransferResult.skipped(item.toString(), skip);
+                return TransferResult.skipped(item.shown(), skip);
             }
             requireFile(item, file);
         }
         long startedAt = System.nanoTime();
-        report.digesting(true);
+        progress.doing("computing its digest");
         try (UploadSource source = file == null ? StreamSource.open(environment.input()) : FileSource.open(file)) {
-            report.digesting(false);
-            FileInfo published = upload(client, item, source, report);
+            progress.doing("");
+            FileInfo published = upload(client, item, source, progress);
             return TransferResult.uploaded(
                     published.name(),
                     published.size(),
@@ -104,9 +112,12 @@ final class UploadCommand extends ServerCommand {
         }
     }
 
-    private FileInfo upload(EzworksClient client, UploadItem item, UploadSource source, TransferReport report) {
+    private FileInfo upload(EzworksClient client, UploadItem item, UploadSource source, FileProgress progress)
+            throws IOException {
         try {
-            return client.upload(item.name(), source, !noReplace, report);
+            Precondition precondition = noReplace ? Precondition.ABSENT : Precondition.NONE;
+            Retries retries = source.repeatable() ? transfer.retries : Retries.atMost(0);
+            return retries.run(() -> client.upload(item.name(), source, precondition, progress), progress);
         } catch (ServerProblemException e) {
             if (e.problem().status() == PRECONDITION_FAILED && noReplace) {
                 throw new CliException(
@@ -129,10 +140,10 @@ final class UploadCommand extends ServerCommand {
 
     private static void requireFile(UploadItem item, Path file) throws IOException {
         if (Files.isDirectory(file)) {
-            throw new CliException(ExitCode.ERROR, item + " is a folder", "give the files in it");
+            throw new CliException(ExitCode.ERROR, item.shown() + " is a folder", "give the files in it");
         }
         if (!Files.exists(file)) {
-            throw new NoSuchFileException(item.toString());
+            throw new NoSuchFileException(item.shown());
         }
     }
 }

@@ -11,9 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param file where it is; null for standard input
  * @param name what it is published as
  */
-record UploadItem(String given, @Nullable Path file, FileName name) {
+record UploadItem(String given, @Nullable Path file, FileName name) implements Batch.Item {
     @Override
-    public String toString() {
+    public String shown() {
         return file == null ? name.value() : given;
+    }
+
+    @Override
+    public long size() {
+        return file == null ? -1 : file.toFile().length();
     }
 }

@@ -29,6 +29,8 @@ public record TransferResult(
         DOWNLOADED,
         /** The same bytes were there already. */
         UNCHANGED,
+        /** It was here, and is in the catalog no more. */
+        DELETED,
         SKIPPED,
         FAILED;
 
@@ -47,6 +49,10 @@ public record TransferResult(
 
     public static TransferResult unchanged(String name, String sha256) {
         return new TransferResult(Outcome.UNCHANGED, name, 0, sha256, Duration.ZERO, "", null);
+    }
+
+    public static TransferResult deleted(String name) {
+        return new TransferResult(Outcome.DELETED, name, 0, null, Duration.ZERO, "", null);
     }
 
     public static TransferResult skipped(String name, String why) {

@@ -30,7 +30,8 @@ class FileSourceTest {
         try (FileSource source = FileSource.open(Files.write(folder.resolve("f"), content))) {
             assertThat(source.length()).hasValue(size);
             assertThat(source.announcedDigest()).contains(Sha256.of(content));
-            assertThat(Bodies.read(source.body(moved::addAndGet))).isEqualTo(content);
+            assertThat(Bodies.read(source.body(moved::addAndGet, RateLimit.NONE)))
+                    .isEqualTo(content);
             assertThat(source.sentDigest()).isEqualTo(Sha256.of(content));
         }
         assertThat(moved).hasValue(size);
@@ -40,8 +41,8 @@ class FileSourceTest {
     void theBodyShouldBeTheSameASecondTime() throws Exception {
         byte[] content = Bytes.random(300_000);
         try (FileSource source = FileSource.open(Files.write(folder.resolve("f"), content))) {
-            assertThat(Bodies.read(source.body(bytes -> {}))).isEqualTo(content);
-            assertThat(Bodies.read(source.body(bytes -> {}))).isEqualTo(content);
+            assertThat(Bodies.read(source.body(bytes -> {}, RateLimit.NONE))).isEqualTo(content);
+            assertThat(Bodies.read(source.body(bytes -> {}, RateLimit.NONE))).isEqualTo(content);
         }
     }
 
@@ -93,7 +94,7 @@ class FileSourceTest {
 
     private static void assertChanged(FileSource source, long size) {
         AtomicLong sent = new AtomicLong();
-        assertThatThrownBy(() -> Bodies.read(source.body(sent::addAndGet)))
+        assertThatThrownBy(() -> Bodies.read(source.body(sent::addAndGet, RateLimit.NONE)))
                 .isInstanceOf(ExecutionException.class)
                 .hasCauseInstanceOf(FileChangedException.class);
         assertThat(sent.get()).as("bytes handed over").isLessThan(size);

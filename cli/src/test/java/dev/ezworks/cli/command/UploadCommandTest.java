@@ -233,7 +233,7 @@ class UploadCommandTest extends CommandTest {
         Files.write(folder.resolve("b"), content);
         server.on("PUT", "/ops/files/a", problem(ProblemCode.INVALID_TOKEN));
 
-        assertThat(cli.run("upload", "a", "b").exitCode()).isEqualTo(4);
+        assertThat(cli.run("upload", "-j", "1", "a", "b").exitCode()).isEqualTo(4);
         assertThat(server.requests()).hasSize(1);
     }
 

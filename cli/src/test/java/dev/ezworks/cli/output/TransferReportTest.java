@@ -78,15 +78,12 @@ class TransferReportTest {
 
     private static void report(Screen screen, boolean json) {
         try (TransferReport report = new TransferReport(screen.console(), json, 4, 2048)) {
-            report.begin("a.bin");
-            report.moved(2048);
-            report.end(TransferResult.uploaded("a.bin", 2048, DIGEST, Duration.ofSeconds(2)));
-            report.begin("link");
-            report.end(TransferResult.skipped("link", "a symbolic link"));
-            report.begin("same");
-            report.end(TransferResult.unchanged("same", DIGEST));
-            report.begin("gone");
-            report.end(TransferResult.failed("gone", MISSING));
+            FileProgress first = report.begin("a.bin", 2048);
+            first.moved(2048);
+            report.end(first, TransferResult.uploaded("a.bin", 2048, DIGEST, Duration.ofSeconds(2)));
+            report.end(report.begin("link", 0), TransferResult.skipped("link", "a symbolic link"));
+            report.end(report.begin("same", 0), TransferResult.unchanged("same", DIGEST));
+            report.end(report.begin("gone", 0), TransferResult.failed("gone", MISSING));
         }
     }
 }
