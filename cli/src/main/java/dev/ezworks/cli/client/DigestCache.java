@@ -74,7 +74,9 @@ public final class DigestCache {
         Instant readAt = clock.instant();
         Optional<Stamp> stamp = Stamp.of(path);
         Entry known = before.get(name);
-        if (known != null && stamp.isPresent() && known.stamp().equals(stamp.get().text())) {
+        if (known != null
+                && stamp.isPresent()
+                && known.stamp().equals(stamp.get().text())) {
             now.put(name, known);
             return known.digest();
         }

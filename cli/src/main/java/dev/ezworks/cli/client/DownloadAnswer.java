@@ -28,8 +28,8 @@ record DownloadAnswer(RemoteFile file, long offset) {
     }
 
     private static DownloadAnswer rest(ResponseInfo info, DownloadTarget target) {
-        Matcher range = CONTENT_RANGE.matcher(
-                info.headers().firstValue("Content-Range").orElse(""));
+        Matcher range =
+                CONTENT_RANGE.matcher(info.headers().firstValue("Content-Range").orElse(""));
         if (!range.matches()) {
             throw new UnexpectedAnswerException("the answer does not say which bytes follow");
         }

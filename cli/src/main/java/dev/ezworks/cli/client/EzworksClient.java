@@ -225,8 +225,9 @@ public final class EzworksClient implements Uploader {
         HttpRequest.Builder request = request(catalog.path(name)).GET();
         DownloadTarget target = sink.target();
         // The entity tag of a file is its digest. RFC 9110 section 13.1.5: the rest, or the whole of a newer version.
-        target.version().ifPresent(version -> request.header("Range", "bytes=" + target.length() + "-")
-                .header("If-Range", "\"" + version.hex() + "\""));
+        target.version()
+                .ifPresent(version -> request.header("Range", "bytes=" + target.length() + "-")
+                        .header("If-Range", "\"" + version.hex() + "\""));
         BodyHandler<Arrived> handler = info -> sink.subscriber(DownloadAnswer.of(info, target), limit);
         try {
             Arrived arrived =

@@ -82,7 +82,8 @@ final class PartialClaim implements AutoCloseable {
     Optional<Sha256> version() throws IOException {
         ByteBuffer content = ByteBuffer.allocate(MAX_BYTES);
         channel.read(content, 0);
-        String[] lines = new String(content.array(), 0, content.position(), StandardCharsets.ISO_8859_1).split("\n", -1);
+        String[] lines =
+                new String(content.array(), 0, content.position(), StandardCharsets.ISO_8859_1).split("\n", -1);
         try {
             // The last line is whole only if its end is there too.
             return lines.length == 3 ? Optional.of(Sha256.ofHex(lines[1])) : Optional.empty();

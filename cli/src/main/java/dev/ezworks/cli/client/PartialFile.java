@@ -49,7 +49,8 @@ public final class PartialFile implements DownloadTarget {
     public static PartialFile open(Path target) throws IOException {
         PartialNames names = PartialNames.of(target);
         PartialClaim claim = PartialClaim.take(names.claim())
-                .orElseThrow(() -> new FileSystemException(target.toString(), null, "another process is downloading it"));
+                .orElseThrow(
+                        () -> new FileSystemException(target.toString(), null, "another process is downloading it"));
         try {
             FileChannel channel = FileChannel.open(
                     names.bytes(),
@@ -61,6 +62,9 @@ public final class PartialFile implements DownloadTarget {
             file.takeUp();
             return file;
         } catch (IOException | RuntimeException e) {
+            if (claim.version().isEmpty()) {
+                claim.remove();
+            }
             claim.close();
             throw e;
         }
@@ -130,8 +134,7 @@ public final class PartialFile implements DownloadTarget {
     public void publish(boolean replace) throws IOException {
         force.finish();
         if (replace) {
-            Files.move(
-                    names.bytes(), target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(names.bytes(), target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } else {
             Files.move(names.bytes(), target);
         }

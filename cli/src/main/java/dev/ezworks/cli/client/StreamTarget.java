@@ -37,7 +37,8 @@ public final class StreamTarget implements DownloadTarget {
     @Override
     public void begin(RemoteFile file) {
         if (length > 0) {
-            throw new RemoteFileChangedException("the file changed on the server after " + length + " bytes of it were written");
+            throw new RemoteFileChangedException(
+                    "the file changed on the server after " + length + " bytes of it were written");
         }
         version = file.sha256();
     }

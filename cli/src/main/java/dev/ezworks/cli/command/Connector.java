@@ -35,7 +35,8 @@ final class Connector {
         return new ProfileStore(environment
                 .variable("EZWORKS_CONFIG_DIR")
                 .map(environment::path)
-                .orElseGet(() -> baseFolder(environment, "XDG_CONFIG_HOME", ".config").resolve("ezworks")));
+                .orElseGet(() ->
+                        baseFolder(environment, "XDG_CONFIG_HOME", ".config").resolve("ezworks")));
     }
 
     /** Where things are kept that can be made again. */
@@ -43,7 +44,8 @@ final class Connector {
         return environment
                 .variable("EZWORKS_CONFIG_DIR")
                 .map(folder -> environment.path(folder).resolve("cache"))
-                .orElseGet(() -> baseFolder(environment, "XDG_CACHE_HOME", ".cache").resolve("ezworks"));
+                .orElseGet(() ->
+                        baseFolder(environment, "XDG_CACHE_HOME", ".cache").resolve("ezworks"));
     }
 
     /** The XDG base directory specification ignores a relative path. */

@@ -121,8 +121,7 @@ final class DownloadCommand extends ServerCommand {
         }
     }
 
-    private TransferResult download(EzworksClient client, DownloadItem item, FileProgress progress)
-            throws IOException {
+    private TransferResult download(EzworksClient client, DownloadItem item, FileProgress progress) throws IOException {
         long startedAt = System.nanoTime();
         Downloader downloader = new Downloader(client, transfer.retries, progress, force);
         RemoteFile file;
@@ -149,13 +148,16 @@ final class DownloadCommand extends ServerCommand {
 
     /** Its real path, so that below it every symbolic link is one that leads elsewhere. */
     private Path mirrorFolder() throws IOException {
-        Path given = environment.path(folder == null ? "" : folder).toAbsolutePath().normalize();
+        Path given =
+                environment.path(folder == null ? "" : folder).toAbsolutePath().normalize();
         if (!dryRun) {
             Files.createDirectories(given);
         }
         Path root = Files.exists(given) ? given.toRealPath() : given;
         require(
-                !delete || !(root.getParent() == null || root.equals(Connector.home(environment).normalize())),
+                !delete
+                        || !(root.getParent() == null
+                                || root.equals(Connector.home(environment).normalize())),
                 "a mirror in " + root + " would delete everything there",
                 "name a folder of its own with --into");
         return root;

@@ -2,16 +2,12 @@ package dev.ezworks.cli.command;
 
 import dev.ezworks.api.FileInfo;
 import dev.ezworks.api.FileName;
-import dev.ezworks.cli.ExitCode;
-import dev.ezworks.cli.Failure;
 import dev.ezworks.cli.client.CatalogLook;
 import dev.ezworks.cli.client.ClientException;
 import dev.ezworks.cli.client.EzworksClient;
 import dev.ezworks.cli.output.Console;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -23,13 +19,13 @@ final class FileWatch {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(45);
     // A catalog in which much happens, or a server that is away, is not asked more often.
     private static final Duration ASK_AT_MOST_EVERY = Duration.ofMillis(500);
-    private static final Set<ExitCode> PASSING = EnumSet.of(ExitCode.WORTH_RETRYING, ExitCode.TIMED_OUT);
 
     private final EzworksClient client;
     private final Console console;
     private final RemoteName file;
     private final String knownDigest;
     private String tag = "";
+    private Duration pause = ASK_AT_MOST_EVERY;
     private boolean away;
 
     /** @param knownDigest a file of this digest is not what is waited for; empty: any file is */
@@ -49,28 +45,32 @@ final class FileWatch {
             if (left.isNegative()) {
                 return Optional.empty();
             }
-            Optional<FileInfo> wanted = ask(left.compareTo(LONGEST_WAIT) < 0 ? left : LONGEST_WAIT);
+            Optional<FileInfo> wanted = ask(shorter(left, LONGEST_WAIT));
             if (wanted.isPresent()) {
                 return wanted;
             }
-            Duration pause = ASK_AT_MOST_EVERY.minusNanos(System.nanoTime() - askedAt);
-            TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+            TimeUnit.NANOSECONDS.sleep(shorter(left, pause).toNanos() - (System.nanoTime() - askedAt));
         }
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private Optional<FileInfo> ask(Duration patience) {
         try {
             Optional<FileInfo> wanted = look(patience);
             away = false;
+            pause = ASK_AT_MOST_EVERY;
             return wanted;
         } catch (ClientException e) {
-            Failure failure = FailureTable.failure(e);
-            if (!PASSING.contains(failure.exitCode())) {
+            if (!e.worthRetrying()) {
                 throw e;
             }
+            pause = e.retryAfter().orElse(ASK_AT_MOST_EVERY);
             if (!away) {
                 away = true;
-                console.warn(failure.reason() + "; still waiting");
+                console.warn(FailureTable.failure(e).reason() + "; still waiting");
             }
             return Optional.empty();
         }

@@ -58,8 +58,8 @@ final class Mirror {
         List<MirrorItem> files = files();
         GoneFiles goneFiles = goneFiles(files);
         List<GoneFile> gone = delete && Files.isDirectory(root) ? goneFiles.find() : List.of();
-        try (TransferReport report = new TransferReport(
-                environment.console(), json, files.size() + gone.size(), totalBytes(files))) {
+        try (TransferReport report =
+                new TransferReport(environment.console(), json, files.size() + gone.size(), totalBytes(files))) {
             Batch batch = new Batch(report, options.jobs, true);
             // First, as a folder may have become a file.
             batch.run(gone, (item, progress) -> remove(goneFiles, item));

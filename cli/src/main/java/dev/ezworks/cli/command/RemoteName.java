@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param otherName what the name is if there is no file of the first; null if only that one can be meant
  */
 record RemoteName(
-        String given, Catalog catalog, FileName name, @Nullable FileName otherName) {
+        String given,
+        Catalog catalog,
+        FileName name,
+        @Nullable FileName otherName) {
     /**
      * Reads {@code OPS/NAME}; for an operator's own files {@code OPS/} may be left out.
      *

@@ -60,13 +60,10 @@ class WaitCommandTest extends CommandTest {
 
     @Test
     void theKnownVersionShouldNotEndTheWait() {
-        server.on(
-                "GET",
-                PATH,
-                inTurn(catalog("1", file("day/report", OLD)), catalog("2", file("day/report", NEW))));
+        server.on("GET", PATH, inTurn(catalog("1", file("day/report", OLD)), catalog("2", file("day/report", NEW))));
 
-        CliRun.Result result =
-                cli.run("wait", "alice/day/report", "--newer-than", Sha256.of(OLD).hex());
+        CliRun.Result result = cli.run(
+                "wait", "alice/day/report", "--newer-than", Sha256.of(OLD).hex());
 
         assertThat(result.exitCode()).isZero();
         assertThat(result.out()).isEqualTo(Sha256.of(NEW).hex() + "\n");
