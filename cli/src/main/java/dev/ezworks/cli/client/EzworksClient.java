@@ -151,6 +151,15 @@ public final class EzworksClient implements Uploader {
                 .orElseThrow(() -> new UnexpectedAnswerException("the answer has no valid ETag"));
     }
 
+    /** What is published under a name of the operator who is logged in. */
+    public Optional<FileInfo> published(FileName name) {
+        String query = "?limit=1&prefix=" + ApiPaths.encodeSegment(name.value());
+        return json(request(ApiPaths.OWN_FILES + query).GET()).objects("files").stream()
+                .map(EzworksClient::fileInfo)
+                .filter(file -> file.name().equals(name.value()))
+                .findFirst();
+    }
+
     private static String query(String prefix, String after) {
         StringBuilder query = new StringBuilder();
         if (!prefix.isEmpty()) {

@@ -14,6 +14,9 @@ import java.util.function.LongSupplier;
  * 10.2.3) is not asked earlier. For any number of transfers at once.
  */
 public final class Retries {
+    /** Nothing is tried again. */
+    public static final Retries NONE = atMost(0);
+
     static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 

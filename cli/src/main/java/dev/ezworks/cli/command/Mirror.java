@@ -10,7 +10,6 @@ import dev.ezworks.cli.client.DigestCache;
 import dev.ezworks.cli.client.EzworksClient;
 import dev.ezworks.cli.client.LocalName;
 import dev.ezworks.cli.client.RemoteFile;
-import dev.ezworks.cli.output.DisplayText;
 import dev.ezworks.cli.output.FileProgress;
 import dev.ezworks.cli.output.TransferReport;
 import dev.ezworks.cli.output.TransferResult;
@@ -149,13 +148,14 @@ final class Mirror {
     private void tell(String action, String name, long bytes, boolean json) {
         if (json) {
             Map<String, Object> line = new LinkedHashMap<>();
-            line.put("type", "plan");
+            line.put("type", "file");
+            line.put("status", "planned");
             line.put("action", action);
             line.put("name", name);
             line.put("bytes", bytes);
             environment.console().json(line);
         } else {
-            environment.console().data(action + " " + DisplayText.escape(name));
+            environment.console().info("would " + action + " " + name);
         }
     }
 }

@@ -18,7 +18,6 @@ final class ProgressDisplay implements AutoCloseable {
     private final boolean bar;
     private final Supplier<Progress> progress;
     private final ScheduledExecutorService timer;
-    private final Thread clearing;
     private int columns;
     private int redraws;
 
@@ -31,8 +30,6 @@ final class ProgressDisplay implements AutoCloseable {
         this.progress = progress;
         this.bar = bar && console.terminal().error();
         this.timer = Executors.newSingleThreadScheduledExecutor(ProgressDisplay::daemon);
-        this.clearing = new Thread(this::stop, "clear-progress");
-        Runtime.getRuntime().addShutdownHook(clearing);
         long interval = this.bar ? REDRAW_MILLIS : MINUTE_MILLIS;
         timer.scheduleAtFixedRate(this::show, interval, interval, TimeUnit.MILLISECONDS);
     }
@@ -66,16 +63,6 @@ final class ProgressDisplay implements AutoCloseable {
 
     @Override
     public void close() {
-        stop();
-        try {
-            Runtime.getRuntime().removeShutdownHook(clearing);
-        } catch (IllegalStateException e) {
-            // The process is ending, and the hook does the same once more.
-        }
-    }
-
-    /** Also when the user interrupts: the prompt must not stand in the middle of a bar. */
-    private void stop() {
         timer.shutdownNow();
         try {
             timer.awaitTermination(1, TimeUnit.SECONDS);

@@ -19,9 +19,11 @@ public final class TransferReport implements AutoCloseable {
     private final int files;
     private final RunProgress progress;
     private final ProgressDisplay display;
+    private final Thread interruption = new Thread(() -> finish(true), "interrupted");
     private final long startedAt = System.nanoTime();
     private final Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
     private long bytes;
+    private boolean finished;
 
     /**
      * @param json whether the report is for a program
@@ -34,6 +36,7 @@ public final class TransferReport implements AutoCloseable {
         this.files = files;
         this.progress = new RunProgress(files, totalBytes);
         this.display = new ProgressDisplay(console, !json && !console.quiet(), () -> progress.at(System.nanoTime()));
+        Runtime.getRuntime().addShutdownHook(interruption);
     }
 
     /**
@@ -47,6 +50,10 @@ public final class TransferReport implements AutoCloseable {
 
     /** What became of a file that {@link #begin} was called for. */
     public synchronized void end(FileProgress file, TransferResult result) {
+        if (finished) {
+            // Interrupted: the last word has been spoken.
+            return;
+        }
         file.end();
         counts.merge(result.outcome(), 1, Integer::sum);
         bytes += result.bytes();
@@ -65,6 +72,7 @@ public final class TransferReport implements AutoCloseable {
     private boolean worthALine(TransferResult result) {
         return files == 1
                 || result.outcome() == Outcome.SKIPPED
+                || result.outcome() == Outcome.PLANNED
                 || (!display.bar() && result.outcome() != Outcome.UNCHANGED);
     }
 
@@ -79,6 +87,9 @@ public final class TransferReport implements AutoCloseable {
                 result.outcome().word() + " " + result.name() + " (" + figures(result.bytes(), result.time()) + ")";
             case UNCHANGED -> "unchanged " + result.name() + " (the same bytes are there)";
             case DELETED -> "deleted " + result.name();
+            case PLANNED ->
+                "would upload " + result.note() + " as " + result.name() + " (" + Units.bytes((double) result.bytes())
+                        + ")";
             case SKIPPED, FAILED -> result.outcome().word() + " " + result.name() + ": " + result.note();
         };
     }
@@ -97,7 +108,13 @@ public final class TransferReport implements AutoCloseable {
             json.put("bytes", result.bytes());
             json.put("sha256", Objects.requireNonNull(result.sha256()));
         }
-        if (!result.note().isEmpty()) {
+        if (result.version() > 0) {
+            json.put("version", result.version());
+        }
+        if (result.outcome() == Outcome.PLANNED) {
+            json.put("bytes", result.bytes());
+            json.put("source", result.note());
+        } else if (!result.note().isEmpty()) {
             json.put("reason", result.note());
         }
         Failure failure = result.failure();
@@ -115,13 +132,32 @@ public final class TransferReport implements AutoCloseable {
 
     /** Ends the progress and shows the summary: of several files, or for a program. */
     @Override
-    public synchronized void close() {
+    public void close() {
+        finish(false);
+        try {
+            Runtime.getRuntime().removeShutdownHook(interruption);
+        } catch (IllegalStateException e) {
+            // The process is ending, and the hook finds nothing left to do.
+        }
+    }
+
+    /** Also when the user interrupts: what has been done is told, and the prompt does not stand in a bar. */
+    private synchronized void finish(boolean interrupted) {
+        if (finished) {
+            return;
+        }
+        finished = true;
         display.close();
         if (json) {
-            console.json(jsonSummary());
+            console.json(jsonSummary(interrupted));
+            console.flush();
         } else if (files > 1) {
-            console.info(textSummary());
+            console.info((interrupted ? "interrupted: " : "") + textSummary());
         }
+    }
+
+    private int untried() {
+        return files - counts.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     private Duration elapsed() {
@@ -131,15 +167,20 @@ public final class TransferReport implements AutoCloseable {
     private String textSummary() {
         StringJoiner words = new StringJoiner(", ");
         counts.forEach((outcome, count) -> words.add(count + " " + outcome.word()));
+        if (untried() > 0) {
+            words.add(untried() + " left");
+        }
         return words + " (" + figures(bytes, elapsed()) + ")";
     }
 
-    private Map<String, Object> jsonSummary() {
+    private Map<String, Object> jsonSummary(boolean interrupted) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("type", "summary");
         for (Outcome outcome : Outcome.values()) {
             json.put(outcome.word(), count(outcome));
         }
+        json.put("left", untried());
+        json.put("interrupted", interrupted);
         json.put("bytes", bytes);
         json.put("seconds", elapsed().toMillis() / 1000.0);
         return json;

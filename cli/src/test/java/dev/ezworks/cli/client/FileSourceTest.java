@@ -23,7 +23,17 @@ class FileSourceTest {
 
     @ParameterizedTest
     @ValueSource(
-            ints = {0, 1, BlockReader.BLOCK_BYTES - 1, BlockReader.BLOCK_BYTES, BlockReader.BLOCK_BYTES + 1, 1_000_000})
+            ints = {
+                0,
+                1,
+                BlockReader.BLOCK_BYTES - 1,
+                BlockReader.BLOCK_BYTES,
+                BlockReader.BLOCK_BYTES + 1,
+                1_000_000,
+                FileSource.MAX_HELD_BYTES,
+                FileSource.MAX_HELD_BYTES + 1,
+                3_000_000
+            })
     void theBodyShouldBeTheFile(int size) throws Exception {
         byte[] content = Bytes.random(size);
         AtomicLong moved = new AtomicLong();
@@ -46,21 +56,23 @@ class FileSourceTest {
         }
     }
 
-    @Test
-    void aFileThatGrewShouldNotBeSentWhole() throws IOException {
-        Path file = Files.write(folder.resolve("f"), Bytes.random(300_000));
+    @ParameterizedTest
+    @ValueSource(ints = {300_000, 3_000_000})
+    void aFileThatGrewShouldNotBeSentWhole(int size) throws IOException {
+        Path file = Files.write(folder.resolve("f"), Bytes.random(size));
         try (FileSource source = FileSource.open(file)) {
             Files.write(file, new byte[] {1}, StandardOpenOption.APPEND);
-            assertChanged(source, 300_000);
+            assertChanged(source, size);
         }
     }
 
-    @Test
-    void aFileThatShrankShouldNotBeSentWhole() throws IOException {
-        Path file = Files.write(folder.resolve("f"), Bytes.random(300_000));
+    @ParameterizedTest
+    @ValueSource(ints = {300_000, 3_000_000})
+    void aFileThatShrankShouldNotBeSentWhole(int size) throws IOException {
+        Path file = Files.write(folder.resolve("f"), Bytes.random(size));
         try (FileSource source = FileSource.open(file)) {
             Files.write(file, Bytes.random(1000));
-            assertChanged(source, 300_000);
+            assertChanged(source, size);
         }
     }
 

@@ -114,10 +114,11 @@ class MirrorTest extends CommandTest {
         CliRun.Result result = run("--delete", "--dry-run");
 
         assertThat(result.exitCode()).isZero();
-        assertThat(result.out()).isEqualTo("delete a\ndownload new\n");
+        assertThat(result.err()).isEqualTo("would delete a\nwould download new\n");
         assertThat(contents()).isEqualTo(before);
         assertThat(run("-n", "--json").out())
-                .isEqualTo("{\"type\":\"plan\",\"action\":\"download\",\"name\":\"new\",\"bytes\":4}\n");
+                .isEqualTo("{\"type\":\"file\",\"status\":\"planned\",\"action\":\"download\",\"name\":\"new\","
+                        + "\"bytes\":4}\n");
     }
 
     @Test
