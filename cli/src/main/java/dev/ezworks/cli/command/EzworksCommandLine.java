@@ -33,6 +33,7 @@ public final class EzworksCommandLine {
         commands.put("wait", WaitCommand::new);
         commands.put("delete", DeleteCommand::new);
         commands.put("completion", CompletionCommand::new);
+        commands.put("__complete", CandidatesCommand::new);
         return commands;
     }
 
@@ -52,7 +53,7 @@ public final class EzworksCommandLine {
     }
 
     /** With the one command that is named, if the first argument names one: reading all of them takes time. */
-    private static CommandLine create(Environment environment, String[] arguments) {
+    static CommandLine create(Environment environment, String[] arguments) {
         CommandLine root = new CommandLine(new RootCommand(environment.console()));
         String first = arguments.length == 0 ? "" : ALIASES.getOrDefault(arguments[0], arguments[0]);
         Function<Environment, Object> named = COMMANDS.get(first);

@@ -68,12 +68,12 @@ public final class TransferReport implements AutoCloseable {
         }
     }
 
-    /** Of many files a person who sees the progress is told only what is out of the ordinary; unchanged are most. */
+    /** Of many files a person who sees the progress is told only what is out of the ordinary. */
     private boolean worthALine(TransferResult result) {
         return files == 1
                 || result.outcome() == Outcome.SKIPPED
                 || result.outcome() == Outcome.PLANNED
-                || (!display.bar() && result.outcome() != Outcome.UNCHANGED);
+                || !display.bar();
     }
 
     private static Failure named(String name, Failure failure) {

@@ -19,6 +19,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine;
 
 /** Runs commands as the program does, in a folder and an environment of its own. */
 final class CliRun {
@@ -87,15 +88,24 @@ final class CliRun {
         return new ProfileStore(folder.resolve("config"));
     }
 
-    Result run(String... arguments) {
-        Screen screen = Screen.piped();
-        Environment environment = new Environment(
+    /** The command line with all commands. */
+    CommandLine commandLine() {
+        return EzworksCommandLine.create(environment(Screen.piped()));
+    }
+
+    private Environment environment(Screen screen) {
+        return new Environment(
                 variables,
                 folder,
                 new ByteArrayInputStream(input),
                 screen.console(),
                 new TypedPrompt(),
                 Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    Result run(String... arguments) {
+        Screen screen = Screen.piped();
+        Environment environment = environment(screen);
         int exitCode = EzworksCommandLine.run(environment, arguments);
         return new Result(exitCode, screen.out(), screen.err(), screen.bytes());
     }

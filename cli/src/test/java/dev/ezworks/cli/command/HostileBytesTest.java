@@ -168,7 +168,9 @@ class HostileBytesTest extends CommandTest {
             exchange.getResponseBody().write(rest);
         });
 
-        assertThat(cli.run("download", "alice/big").exitCode()).as("tried from the first byte, in vain").isEqualTo(1);
+        assertThat(cli.run("download", "alice/big").exitCode())
+                .as("tried from the first byte, in vain")
+                .isEqualTo(1);
         assertThat(target).doesNotExist();
     }
 

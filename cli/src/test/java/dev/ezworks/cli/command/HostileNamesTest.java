@@ -174,7 +174,10 @@ class HostileNamesTest extends CommandTest {
     /** All that is not plain ASCII as JSON escapes: the server is a liar, but its JSON is valid. */
     private static String escaped(String name) {
         StringBuilder ascii = new StringBuilder();
-        JSON.std.asString(name).chars().forEach(c -> ascii.append(c < 0x7F ? "" + (char) c : String.format("\\u%04x", c)));
+        JSON.std
+                .asString(name)
+                .chars()
+                .forEach(c -> ascii.append(c < 0x7F ? "" + (char) c : String.format("\\u%04x", c)));
         return ascii.toString();
     }
 

@@ -40,8 +40,7 @@ class HostileTextTest extends CommandTest {
         for (int status : new int[] {400, 401, 404, 409, 500, 503, 507}) {
             server.otherwise((exchange, request) -> {
                 exchange.getResponseHeaders().add("X-Request-Id", "\u001B[2J");
-                StubServer.send(
-                        exchange, status, "application/problem+json", problem.getBytes(StandardCharsets.UTF_8));
+                StubServer.send(exchange, status, "application/problem+json", problem.getBytes(StandardCharsets.UTF_8));
             });
             HostileNamesTest.assertHarmless(cli.run(arguments.split(",")));
         }
