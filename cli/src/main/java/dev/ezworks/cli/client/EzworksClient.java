@@ -3,6 +3,7 @@ package dev.ezworks.cli.client;
 import dev.ezworks.api.ApiPaths;
 import dev.ezworks.api.FileInfo;
 import dev.ezworks.api.FileName;
+import dev.ezworks.api.ProblemCode;
 import dev.ezworks.api.Role;
 import dev.ezworks.api.Sha256;
 import dev.ezworks.api.Username;
@@ -248,6 +249,33 @@ public final class EzworksClient implements Uploader {
             return arrived.announced();
         } finally {
             sink.endAttempt();
+        }
+    }
+
+    /** What can be seen of the server without a login. */
+    public ServerGlimpse glimpse() {
+        long startedAt = System.nanoTime();
+        HttpResponse<byte[]> answer = transport.call(
+                request(ApiPaths.OPENAPI).header("Accept", JSON_TYPE).GET(), jsonBody());
+        Duration took = Duration.ofNanos(System.nanoTime() - startedAt);
+        String version = JsonObject.parse(answer.body()).object("info").text("version");
+        return new ServerGlimpse(
+                version,
+                took,
+                answer.headers().firstValue("Date").flatMap(ServerGlimpse::date).orElse(null),
+                answer.sslSession().flatMap(ServerGlimpse::certificateEnd).orElse(null));
+    }
+
+    /** Whether strangers may sign up, as far as the answer to a form without a field tells; nothing is made. */
+    public boolean signupOpen(Role role) {
+        HttpRequest.Builder request = request(ApiPaths.signup(role))
+                .header("Content-Type", JSON_TYPE)
+                .POST(BodyPublishers.ofByteArray(JSON.std.asBytes(Map.of())));
+        try {
+            transport.call(request, BodyHandlers.discarding());
+            return true;
+        } catch (ServerProblemException e) {
+            return e.problem().code().filter(ProblemCode.BAD_FIELDS::equals).isPresent();
         }
     }
 

@@ -70,7 +70,9 @@ final class Completion {
             case "OPS" -> Candidates.names(remoteNames(words).operators(begun));
             case "OPS/NAME" -> Candidates.names(remoteNames(words).files(begun));
             case "NAME" ->
-                argument.isOption() ? Candidates.words(List.of(), begun) : Candidates.names(remoteNames(words).ownFiles(begun));
+                argument.isOption()
+                        ? Candidates.words(List.of(), begun)
+                        : Candidates.names(remoteNames(words).ownFiles(begun));
             default -> Candidates.words(alternatives(label), begun);
         };
     }

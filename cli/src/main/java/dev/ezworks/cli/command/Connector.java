@@ -112,13 +112,36 @@ final class Connector {
         if (!token.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
             throw new CliException(ExitCode.LOGIN_NEEDED, "EZWORKS_TOKEN does not hold a token", "run: ezworks login");
         }
-        ServerUrl server = options.server;
-        if (server == null) {
-            server = options.profile == null ? ServerUrl.DEFAULT : profile().server();
-        }
+        ServerUrl server = serverOfEnvironmentToken();
         EzworksClient client = client(server, authorities()).withToken(token);
         SessionInfo session = client.session();
         return new Connection(client, server, session.role(), session.username());
+    }
+
+    private ServerUrl serverOfEnvironmentToken() {
+        ServerUrl given = options.server;
+        if (given != null) {
+            return given;
+        }
+        return options.profile == null ? ServerUrl.DEFAULT : profile().server();
+    }
+
+    /** A client without a token, for the server that {@link #connect()} would speak to. */
+    EzworksClient probe() {
+        return client(target(), authorities() == null ? anonymousAuthorities() : authorities());
+    }
+
+    /** The server that {@link #connect()} would speak to, whether or not anybody is logged in. */
+    ServerUrl target() {
+        if (environment.variable("EZWORKS_TOKEN").isPresent()) {
+            return serverOfEnvironmentToken();
+        }
+        return newestProfile().map(Profile::server).orElseGet(this::server);
+    }
+
+    /** The login that {@link #connect()} would use; empty if that is none, or a token of the environment. */
+    Optional<Profile> login() {
+        return environment.variable("EZWORKS_TOKEN").isPresent() ? Optional.empty() : newestProfile();
     }
 
     private Connection connect(Profile profile) {

@@ -32,6 +32,7 @@ public final class EzworksCommandLine {
         commands.put("download", DownloadCommand::new);
         commands.put("wait", WaitCommand::new);
         commands.put("delete", DeleteCommand::new);
+        commands.put("doctor", DoctorCommand::new);
         commands.put("completion", CompletionCommand::new);
         commands.put("__complete", CandidatesCommand::new);
         return commands;

@@ -34,6 +34,7 @@ final class CliRun {
     private final Deque<String> typed = new ArrayDeque<>();
     private byte[] input = new byte[0];
     private boolean watched;
+    private Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
 
     CliRun(Path folder) {
         this.folder = folder;
@@ -44,6 +45,11 @@ final class CliRun {
 
     CliRun with(String variable, String value) {
         variables.put(variable, value);
+        return this;
+    }
+
+    CliRun clock(Clock other) {
+        clock = other;
         return this;
     }
 
@@ -100,7 +106,7 @@ final class CliRun {
                 new ByteArrayInputStream(input),
                 screen.console(),
                 new TypedPrompt(),
-                Clock.fixed(NOW, ZoneOffset.UTC));
+                clock);
     }
 
     Result run(String... arguments) {
