@@ -101,12 +101,7 @@ final class CliRun {
 
     private Environment environment(Screen screen) {
         return new Environment(
-                variables,
-                folder,
-                new ByteArrayInputStream(input),
-                screen.console(),
-                new TypedPrompt(),
-                clock);
+                variables, folder, new ByteArrayInputStream(input), screen.console(), new TypedPrompt(), clock);
     }
 
     Result run(String... arguments) {

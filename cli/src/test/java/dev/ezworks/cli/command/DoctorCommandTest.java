@@ -18,10 +18,7 @@ import org.junit.jupiter.api.Test;
 class DoctorCommandTest extends CommandTest {
     @BeforeEach
     void serve() {
-        server.on(
-                "GET",
-                "/openapi.json",
-                StubServer.json(200, "{\"openapi\":\"3.1.0\",\"info\":{\"version\":\"1\"}}"));
+        server.on("GET", "/openapi.json", StubServer.json(200, "{\"openapi\":\"3.1.0\",\"info\":{\"version\":\"1\"}}"));
         // The test's server says what time it really is.
         cli.clock(Clock.systemUTC());
         server.on("POST", "/client/signup", problem(ProblemCode.BAD_FIELDS));
@@ -104,7 +101,10 @@ class DoctorCommandTest extends CommandTest {
     void clocksThatAreApartAndALoginThatEndsSoonShouldBeWarnedOf() {
         cli.loggedIn(server, Role.CLIENT, "bob");
         cli.clock(Clock.offset(Clock.systemUTC(), Duration.ofHours(1)));
-        server.on("GET", "/session", session(Instant.now().plus(Duration.ofDays(5)).toString()));
+        server.on(
+                "GET",
+                "/session",
+                session(Instant.now().plus(Duration.ofDays(5)).toString()));
 
         CliRun.Result result = cli.run("doctor");
 
