@@ -9,11 +9,16 @@ _ezworks() {
             COMPREPLY+=("$line")
         fi
     done < <("$1" __complete --line "${COMP_LINE:0:COMP_POINT}" 2> /dev/null < /dev/null)
-    case $kind in
-        files) compopt -o default 2> /dev/null ;;
-        # bash quotes what it takes for names of files, in whatever way the word has been begun.
-        names) compopt -o filenames 2> /dev/null ;;
-    esac
+    if [[ $kind == files ]]; then
+        compopt -o default 2> /dev/null
+    elif [[ ${COMP_WORDS[COMP_CWORD]:-} == [\'\"]* ]]; then
+        # The word has been begun with a quote: bash quotes what it takes for names of files in the same way.
+        compopt -o filenames 2> /dev/null
+    else
+        for line in "${!COMPREPLY[@]}"; do
+            printf -v "COMPREPLY[$line]" %q "${COMPREPLY[line]}"
+        done
+    fi
     # A name that ends with / goes on.
     case ${COMPREPLY[0]:-} in
         */) compopt -o nospace 2> /dev/null ;;

@@ -27,8 +27,9 @@ class CompletionCommandTest extends CommandTest {
     enum Shell {
         BASH("""
                 compopt() { :; }
-                COMP_LINE=$2 COMP_POINT=${#2}
+                COMP_LINE=$2 COMP_POINT=${#2} COMP_WORDS=("${2##* }") COMP_CWORD=0
                 _ezworks ezworks
+                [[ ${COMP_WORDS[0]} == [\\'\\"]* ]] || eval "COMPREPLY=(${COMPREPLY[*]})"
                 printf '%s\\n' "${COMPREPLY[@]}"
                 """),
         ZSH("""
