@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 /** Downloads that are cut short go on where they stopped, however they were. */
 class ContinuedDownloadIT extends OwnServerTest {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final Bytes CONTENT = Bytes.of(21, (96 << 20) + 7);
-    private static final long CUT_AFTER = 40L << 20;
+    private static final Bytes CONTENT = Bytes.of(21, (48 << 20) + 7);
+    private static final long CUT_AFTER = 20L << 20;
     private static final long SENT_TWICE_AT_MOST = 16L << 20;
 
     private Api.Login operator;
