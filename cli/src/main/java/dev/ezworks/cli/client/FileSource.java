@@ -52,14 +52,10 @@ public final class FileSource implements UploadSource {
                 Sha256 digest = digest(new Reader(file, channel::read, fingerprint));
                 return new FileSource(file, channel, channel::read, fingerprint, digest);
             }
-            ByteBuffer held = held(new Reader(file, channel::read, fingerprint), (int) fingerprint.size());
+            byte[] held = held(new Reader(file, channel::read, fingerprint), (int) fingerprint.size());
             channel.close();
             return new FileSource(
-                    file,
-                    () -> {},
-                    (block, position) -> copy(held, block, position),
-                    fingerprint,
-                    Sha256.of(held.array()));
+                    file, () -> {}, (block, position) -> copy(held, block, position), fingerprint, Sha256.of(held));
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -75,17 +71,18 @@ public final class FileSource implements UploadSource {
         }
     }
 
-    private static ByteBuffer held(BlockReader reader, int size) throws IOException {
-        ByteBuffer held = ByteBuffer.allocate(size);
+    private static byte[] held(BlockReader reader, int size) throws IOException {
+        byte[] held = new byte[size];
+        ByteBuffer room = ByteBuffer.wrap(held);
         for (ByteBuffer block = reader.next(); block != null; block = reader.next()) {
-            held.put(block);
+            room.put(block);
         }
         return held;
     }
 
-    private static int copy(ByteBuffer held, ByteBuffer block, long position) {
+    private static int copy(byte[] held, ByteBuffer block, long position) {
         int count = block.remaining();
-        block.put(held.array(), (int) position, count);
+        block.put(held, (int) position, count);
         return count;
     }
 
