@@ -14,6 +14,7 @@ import dev.ezworks.server.content.ContentId;
 import dev.ezworks.server.content.ContentStore;
 import dev.ezworks.server.content.ContentStoreFixture;
 import dev.ezworks.server.content.CountedSlabs;
+import dev.ezworks.server.content.Durability;
 import dev.ezworks.server.content.NoSuchContentException;
 import dev.ezworks.server.content.Slab;
 import dev.ezworks.server.content.StorageFullException;
@@ -26,6 +27,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** In which order content becomes durable, and what is left of it when the disk fails. */
@@ -145,14 +148,15 @@ class DurabilityTest implements ContentStoreFixture {
                 .isInstanceOf(StorageFullException.class);
     }
 
-    @Test
-    void appendShouldKeepNothingThatAFailedForceOnItsWayMayHaveLost() {
+    @ParameterizedTest
+    @EnumSource(Durability.class)
+    void appendShouldKeepNothingThatAFailedForceOnItsWayMayHaveLost(Durability durability) {
         Claim claim = one(testee().create(id, LEASE));
         disk.failOnceAt("force");
 
         // The system tells of the failure once: the force at the end succeeds.
         assertThatThrownBy(() -> {
-                    done(testee().append(id, claim.epoch(), 0, slabs.of(new byte[40 * Slab.CAPACITY])));
+                    done(testee().append(id, claim.epoch(), 0, slabs.of(new byte[40 * Slab.CAPACITY]), durability));
                     done(testee().sync(id, claim.epoch()));
                 })
                 .isInstanceOf(StoreUnavailableException.class);
@@ -176,6 +180,32 @@ class DurabilityTest implements ContentStoreFixture {
         assertThat(claim.size()).isEqualTo(bytes.length);
         done(testee().seal(id, claim.epoch(), describe(bytes)));
         assertThat(read(id, bytes.length)).isEqualTo(bytes);
+    }
+
+    @Test
+    void truncationShouldCountThoughTheDiskFailsToFollow() {
+        long epoch = begin(id, bytes).epoch();
+        done(testee().sync(id, epoch));
+        disk.failOnceAt("force");
+
+        assertThatThrownBy(() -> done(testee().truncate(id, epoch, 1000)))
+                .isInstanceOf(StoreUnavailableException.class);
+
+        Claim next = one(testee().claim(id, LEASE));
+        assertThat(next.size()).isEqualTo(1000);
+        byte[] rest = Arrays.copyOfRange(bytes, 1000, bytes.length);
+        done(testee().append(id, next.epoch(), 1000, slabs.of(rest)));
+        done(testee().seal(id, next.epoch(), describe(bytes)));
+        assertThat(read(id, bytes.length)).isEqualTo(bytes);
+    }
+
+    @Test
+    void truncationShouldMakeDurableWhatComesBefore() {
+        long epoch = begin(id, bytes).epoch();
+
+        done(testee().truncate(id, epoch, 1000));
+
+        assertThat(disk.steps()).startsWith("force", "forceFolder incoming");
     }
 
     @Test
