@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -58,7 +59,10 @@ public final class DigestCache {
     private static Map<String, Entry> load(Path file) {
         Map<String, Entry> entries = new ConcurrentHashMap<>();
         try {
-            for (String entry : Files.readString(file).split(ENTRY_END)) {
+            for (String entry : Files.readString(file).split(ENTRY_END, -1)) {
+                if (entry.isEmpty()) {
+                    continue;
+                }
                 String[] fields = entry.split(FIELD_END, 3);
                 entries.put(fields[2], new Entry(Sha256.ofHex(fields[0]), fields[1]));
             }
@@ -124,8 +128,8 @@ public final class DigestCache {
             try {
                 Map<String, Object> found = Files.readAttributes(
                         path, "unix:size,ino,dev,lastModifiedTime,ctime", LinkOption.NOFOLLOW_LINKS);
-                FileTime modified = (FileTime) found.get("lastModifiedTime");
-                FileTime changed = (FileTime) found.get("ctime");
+                FileTime modified = (FileTime) Objects.requireNonNull(found.get("lastModifiedTime"));
+                FileTime changed = (FileTime) Objects.requireNonNull(found.get("ctime"));
                 String text = found.get("size") + " " + found.get("ino") + " " + found.get("dev") + " "
                         + modified.to(TimeUnit.NANOSECONDS) + " " + changed.to(TimeUnit.NANOSECONDS);
                 return Optional.of(new Stamp(text, changed.toInstant()));

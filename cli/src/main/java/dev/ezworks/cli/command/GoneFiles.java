@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is in a mirror, but no longer in the catalog. Symbolic links and special files are nothing that a mirror has
@@ -76,9 +77,9 @@ final class GoneFiles {
         return true;
     }
 
-    private void removeEmptyFolders(Path lowest) throws IOException {
+    private void removeEmptyFolders(@Nullable Path lowest) throws IOException {
         try {
-            for (Path folder = lowest; !folder.equals(root); folder = folder.getParent()) {
+            for (Path folder = lowest; folder != null && !folder.equals(root); folder = folder.getParent()) {
                 Files.deleteIfExists(folder);
             }
         } catch (DirectoryNotEmptyException e) {

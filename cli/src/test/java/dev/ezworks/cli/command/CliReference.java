@@ -5,6 +5,7 @@ import java.lang.reflect.Member;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -37,7 +38,8 @@ final class CliReference {
     }
 
     String commands() {
-        CommandSpec list = root.getSubcommands().get("list").getCommandSpec();
+        CommandSpec list =
+                Objects.requireNonNull(root.getSubcommands().get("list")).getCommandSpec();
         StringBuilder text = new StringBuilder("### Options of every command\n\n");
         appendOptions(text, list, option -> declaredIn(option, OF_ALL));
         text.append("\n### Options of every command that speaks to a server\n\n");
@@ -52,8 +54,7 @@ final class CliReference {
 
     private static void append(StringBuilder text, CommandSpec command) {
         text.append("\n### ").append(command.qualifiedName()).append("\n\n");
-        text.append(String.join(
-                        " ", command.usageMessage().description().length == 0 ? new String[] {""} : lines(command)))
+        text.append(String.join(" ", lines(command)))
                 .append("\n\n```\n")
                 .append(synopsis(command))
                 .append("\n```\n");
@@ -62,8 +63,7 @@ final class CliReference {
                     .append(String.join("`, `", command.aliases()))
                     .append("`.\n");
         }
-        Predicate<OptionSpec> own =
-                option -> !declaredIn(option, OF_ALL) && !declaredIn(option, OF_THE_SERVER) || overrides(option);
+        Predicate<OptionSpec> own = option -> !declaredIn(option, OF_ALL) && !declaredIn(option, OF_THE_SERVER);
         if (!command.positionalParameters().isEmpty()
                 || command.options().stream().anyMatch(own)) {
             text.append('\n');
@@ -75,11 +75,6 @@ final class CliReference {
         return Arrays.stream(command.usageMessage().description())
                 .map(CliReference::markdown)
                 .toArray(String[]::new);
-    }
-
-    /** The one option that a command has under the name of a common one. */
-    private static boolean overrides(OptionSpec option) {
-        return ((Member) option.userObject()).getDeclaringClass() == WaitCommand.class;
     }
 
     private static String synopsis(CommandSpec command) {
