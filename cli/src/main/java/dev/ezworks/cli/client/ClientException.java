@@ -13,6 +13,8 @@ public abstract sealed class ClientException extends RuntimeException
                 UnexpectedAnswerException,
                 DigestMismatchException,
                 FileChangedException,
+                RemoteFileChangedException,
+                NoRoomException,
                 LocalWriteException {
     ClientException(String message, @Nullable Throwable cause) {
         super(message, cause);

@@ -70,7 +70,10 @@ public final class TransferReport implements AutoCloseable {
 
     /** Of many files a person who sees the progress is told only what is out of the ordinary. */
     private boolean worthALine(TransferResult result) {
-        return files == 1 || !display.bar() || result.outcome() == Outcome.SKIPPED;
+        return files == 1
+                || result.outcome() == Outcome.SKIPPED
+                || result.outcome() == Outcome.PLANNED
+                || !display.bar();
     }
 
     private static Failure named(String name, Failure failure) {
@@ -83,6 +86,7 @@ public final class TransferReport implements AutoCloseable {
             case UPLOADED, DOWNLOADED ->
                 result.outcome().word() + " " + result.name() + " (" + figures(result.bytes(), result.time()) + ")";
             case UNCHANGED -> "unchanged " + result.name() + " (the same bytes are there)";
+            case DELETED -> "deleted " + result.name();
             case PLANNED ->
                 "would upload " + result.note() + " as " + result.name() + " (" + Units.bytes((double) result.bytes())
                         + ")";

@@ -31,6 +31,8 @@ public record TransferResult(
         DOWNLOADED,
         /** The same bytes were there already. */
         UNCHANGED,
+        /** It was here, and is in the catalog no more. */
+        DELETED,
         SKIPPED,
         FAILED,
         /** It would be uploaded if this were no rehearsal. */
@@ -46,7 +48,7 @@ public record TransferResult(
     }
 
     /**
-     * What a rehearsal says.
+     * What a rehearsal tells of a file.
      *
      * @param source where the bytes are
      */
@@ -60,6 +62,10 @@ public record TransferResult(
 
     public static TransferResult unchanged(String name, String sha256) {
         return new TransferResult(Outcome.UNCHANGED, name, 0, sha256, 0, Duration.ZERO, "", null);
+    }
+
+    public static TransferResult deleted(String name) {
+        return new TransferResult(Outcome.DELETED, name, 0, null, 0, Duration.ZERO, "", null);
     }
 
     public static TransferResult skipped(String name, String why) {

@@ -44,6 +44,7 @@ final class StubServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Map<String, Answer> answers = new HashMap<>();
     private final List<Request> requests = new ArrayList<>();
+    private Answer otherwise = problem(ProblemCode.NOT_FOUND);
     private final CountDownLatch closed = new CountDownLatch(1);
 
     StubServer() throws IOException {
@@ -60,6 +61,12 @@ final class StubServer implements AutoCloseable {
     /** Answers a method and path, percent-encoded and with its query. */
     synchronized StubServer on(String method, String path, Answer answer) {
         answers.put(method + " " + path, answer);
+        return this;
+    }
+
+    /** Answers everything else. */
+    synchronized StubServer otherwise(Answer answer) {
+        otherwise = answer;
         return this;
     }
 
@@ -94,7 +101,7 @@ final class StubServer implements AutoCloseable {
 
     private synchronized Answer remember(Request request) {
         requests.add(request);
-        return answers.getOrDefault(request.method() + " " + request.path(), problem(ProblemCode.NOT_FOUND));
+        return answers.getOrDefault(request.method() + " " + request.path(), otherwise);
     }
 
     @Override

@@ -61,8 +61,9 @@ class TransferReportTest {
                                 + "\"reason\":\"there is no such file; look\"}")
                 .last()
                 .asString()
-                .startsWith("{\"type\":\"summary\",\"uploaded\":1,\"downloaded\":0,\"unchanged\":1,\"skipped\":1,"
-                        + "\"failed\":1,\"planned\":0,\"left\":0,\"interrupted\":false,\"bytes\":2048,\"seconds\":");
+                .startsWith(
+                        "{\"type\":\"summary\",\"uploaded\":1,\"downloaded\":0,\"unchanged\":1,\"deleted\":0,\"skipped\":1,"
+                                + "\"failed\":1,\"planned\":0,\"left\":0,\"interrupted\":false,\"bytes\":2048,\"seconds\":");
         assertThat(screen.err()).isEqualTo("ezworks: gone: there is no such file; look\n");
     }
 
