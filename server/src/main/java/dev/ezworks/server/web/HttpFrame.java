@@ -58,7 +58,9 @@ public final class HttpFrame implements NettyServerCustomizer {
             pipeline.addBefore(NettyPipeline.HttpTrafficHandler, null, new RequestWatch(listener));
             pipeline.addBefore(NettyPipeline.HttpTrafficHandler, null, new FrameProblems(json));
             pipeline.addBefore(NettyPipeline.HttpTrafficHandler, null, new DateField(clock));
-            pipeline.addBefore(NettyPipeline.HttpTrafficHandler, null, new ReadOn());
+            ReadOn readOn = new ReadOn();
+            pipeline.addBefore(NettyPipeline.HttpTrafficHandler, null, readOn);
+            pipeline.addAfter(NettyPipeline.HttpTrafficHandler, null, readOn.behind());
             pipeline.addBefore(NettyPipeline.HttpTrafficHandler, null, new UnreadBody());
             pipeline.addBefore(NettyPipeline.HttpTrafficHandler, null, new HeaderTimeout(headerTimeout));
             pipeline.addFirst(new IdleTimeout(idleTimeout));

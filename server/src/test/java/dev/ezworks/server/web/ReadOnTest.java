@@ -50,6 +50,32 @@ class ReadOnTest {
         assertThat(reads).hasValue(0);
     }
 
+    @Test
+    void readThatIsNotPassedOnShouldBeMadeUpFor() {
+        AtomicInteger swallowed = new AtomicInteger(1);
+        ReadOn readOn = new ReadOn();
+        channel.pipeline()
+                .addLast(
+                        readOn,
+                        new ChannelOutboundHandlerAdapter() {
+                            @Override
+                            public void read(ChannelHandlerContext context) throws Exception {
+                                if (swallowed.getAndDecrement() <= 0) {
+                                    super.read(context);
+                                }
+                            }
+                        },
+                        readOn.behind());
+        reads.set(0);
+        channel.read();
+        channel.runPendingTasks();
+        assertThat(reads).hasValue(1);
+
+        channel.read();
+        channel.runPendingTasks();
+        assertThat(reads).hasValue(2);
+    }
+
     private void request() {
         channel.writeInbound(new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/"));
     }
