@@ -73,7 +73,8 @@ public final class Sweep {
 
     /** Content that nobody has finished in time, unless a publish got through and only its settling was lost. */
     private Mono<ContentId> sweepExpired(ContentId id, Tally tally) {
-        return contents.claim(id, OWN_LEASE)
+        // Its writer may have renewed the lease since it was listed.
+        return contents.claimExpired(id, OWN_LEASE)
                 .flatMap(claim -> files.refersTo(id).flatMap(used -> used ? settle(id, claim) : remove(id)))
                 // Somebody else has taken it over, or removed it.
                 .onErrorResume(StaleClaimException.class, error -> Mono.empty())
