@@ -33,11 +33,7 @@ final class Publication {
     /** Seals the version's content. Fails as {@link ContentStore#seal} does. */
     Mono<SealedFile> seal(Username owner, NewVersion version, long epoch) {
         ContentDescription description = new ContentDescription(
-                version.size(),
-                version.sha256(),
-                owner.value(),
-                version.name().value(),
-                version.contentType());
+                version.size(), version.sha256(), owner.value(), version.name().value(), version.contentType());
         return contents.seal(version.content(), epoch, description).thenReturn(new SealedFile(version, epoch));
     }
 
@@ -85,8 +81,7 @@ final class Publication {
                     return Mono.deferContextual(context -> {
                         LogContext.log(
                                 context,
-                                () -> log.warn(
-                                        "content of a published file is not settled yet: {}", error.toString()));
+                                () -> log.warn("content of a published file is not settled yet: {}", error.toString()));
                         return Mono.empty();
                     });
                 });

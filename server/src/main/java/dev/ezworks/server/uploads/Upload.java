@@ -52,6 +52,62 @@ public record Upload(
                 false);
     }
 
+    /** The same, whose file has appeared. */
+    Upload asPublished() {
+        return new Upload(
+                id,
+                owner,
+                name,
+                contentType,
+                metadata,
+                content,
+                expiresAt,
+                length,
+                expected,
+                unverifiedFrom,
+                digest,
+                true);
+    }
+
+    /** The same, as it is when somebody has entered, see {@link UploadStore#enter}. */
+    Upload with(UploadStore.Entry entry) {
+        return new Upload(
+                id,
+                owner,
+                name,
+                contentType,
+                metadata,
+                content,
+                entry.expiresAt(),
+                entry.length().or(() -> length),
+                entry.expected().or(() -> expected),
+                entry.unverifiedFrom(),
+                digest,
+                published);
+    }
+
+    /** The same, with another time. */
+    Upload expiringAt(Instant time) {
+        return with(new UploadStore.Entry(time, Optional.empty(), Optional.empty(), unverifiedFrom));
+    }
+
+    /** The same, with its digest. */
+    Upload withDigest(Sha256 computed) {
+        return new Upload(
+                id,
+                owner,
+                name,
+                contentType,
+                metadata,
+                content,
+                expiresAt,
+                length,
+                expected,
+                unverifiedFrom,
+                Optional.of(computed),
+                published);
+    }
+
     /** Whether all has arrived when this many bytes have. */
     boolean endsAt(long size) {
         return length.isPresent() && length.get() == size;

@@ -38,8 +38,7 @@ public interface UploadStore {
      * @param expected what the whole must come to; empty: leaves it as it is
      * @param unverifiedFrom see {@link Upload}; empty: everything that is there is verified
      */
-    record Entry(
-            Instant expiresAt, Optional<Long> length, Optional<Sha256> expected, Optional<Long> unverifiedFrom) {}
+    record Entry(Instant expiresAt, Optional<Long> length, Optional<Sha256> expected, Optional<Long> unverifiedFrom) {}
 
     /** Notes that the piece that was to be verified is. */
     Mono<Void> verified(UploadId id, long epoch);

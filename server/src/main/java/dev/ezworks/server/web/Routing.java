@@ -54,7 +54,8 @@ public final class Routing implements WebFilter, RouterFunction<ServerResponse> 
         if (method.equals(HttpMethod.OPTIONS)) {
             return answerOptions(exchange.getResponse(), found);
         }
-        Optional<RouteTable.Taken> taken = overridden(exchange.getRequest(), found).or(() -> found.by(method));
+        Optional<RouteTable.Taken> taken =
+                overridden(exchange.getRequest(), found).or(() -> found.by(method));
         if (taken.isEmpty()) {
             return Mono.error(methodNotAllowed(found));
         }

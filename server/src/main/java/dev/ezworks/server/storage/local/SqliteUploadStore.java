@@ -110,8 +110,7 @@ final class SqliteUploadStore implements UploadStore {
 
     @Override
     public Mono<Void> verified(UploadId id, long epoch) {
-        return change(
-                id, "UPDATE uploads SET unverified_from = NULL WHERE id = ? AND writer = ?", bytes(id), epoch);
+        return change(id, "UPDATE uploads SET unverified_from = NULL WHERE id = ? AND writer = ?", bytes(id), epoch);
     }
 
     @Override

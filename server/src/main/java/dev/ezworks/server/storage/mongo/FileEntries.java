@@ -113,8 +113,9 @@ final class FileEntries {
     }
 
     private static void requireNew(ContentId content, FileEntry entry) {
-        boolean current =
-                entry.currentVersion().filter(file -> file.content().equals(content)).isPresent();
+        boolean current = entry.currentVersion()
+                .filter(file -> file.content().equals(content))
+                .isPresent();
         if (current
                 || entry.retiredContents().stream()
                         .anyMatch(retired -> retired.content().equals(content))) {
