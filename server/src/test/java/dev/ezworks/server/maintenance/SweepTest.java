@@ -74,6 +74,20 @@ class SweepTest {
     }
 
     @Test
+    void contentWhoseLeaseIsRenewedWhileItIsSweptShouldStay() {
+        ContentId id = ContentId.random();
+        long epoch = one(contents.create(id, LEASE)).epoch();
+        ContentStore renewed =
+                Faults.after(ContentStore.class, contents, "claimExpired", () -> done(contents.renew(id, epoch)));
+        clock.advance(LEASE.plusSeconds(1));
+
+        assertThat(one(new Sweep(renewed, files, sessions, transfers, clock, GRACE).run()))
+                .isEqualTo(new SweepReport(0, 0, 0));
+
+        done(contents.renew(id, epoch));
+    }
+
+    @Test
     void contentThatIsBeingTransferredShouldStay() {
         ContentId id = ContentId.random();
         one(contents.create(id, LEASE));
