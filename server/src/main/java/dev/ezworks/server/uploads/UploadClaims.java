@@ -9,8 +9,8 @@ import reactor.core.publisher.Mono;
 
 /** Takes uploads over: whoever held one before can change it no more. */
 final class UploadClaims {
-    // Content must not go before its upload does.
-    private static final Duration MARGIN = Duration.ofHours(1);
+    // Content must not go before its upload does: it is kept by this part of the time longer.
+    private static final int MARGIN_PART = 24;
 
     private final ContentStore contents;
     private final UploadStore uploads;
@@ -24,7 +24,7 @@ final class UploadClaims {
         this.uploads = ports.uploads();
         this.catalog = ports.catalog();
         this.digests = digests;
-        this.lease = expiry.plus(MARGIN);
+        this.lease = expiry.plus(expiry.dividedBy(MARGIN_PART));
     }
 
     /** Begins the content of an upload, claimed. */

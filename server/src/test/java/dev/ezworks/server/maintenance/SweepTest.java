@@ -81,7 +81,7 @@ class SweepTest {
                 Faults.after(ContentStore.class, contents, "claimExpired", () -> done(contents.renew(id, epoch)));
         clock.advance(LEASE.plusSeconds(1));
 
-        assertThat(one(new Sweep(renewed, files, sessions, transfers, clock, GRACE).run()))
+        assertThat(one(new Sweep(renewed, files, uploads, sessions, transfers, clock, GRACE).run()))
                 .isEqualTo(new SweepReport(0, 0, 0));
 
         done(contents.renew(id, epoch));
