@@ -69,6 +69,21 @@ public final class TusUpload {
                         "application/offset+octet-stream"));
     }
 
+    /** The head of a PATCH whose body somebody sends as they like. */
+    public String patchHead(long offset, long length) {
+        return String.join(
+                "\r\n",
+                "PATCH " + path + " HTTP/1.1",
+                "Host: ezworks",
+                "Authorization: " + owner.bearer(),
+                "Tus-Resumable: 1.0.0",
+                "Upload-Offset: " + offset,
+                "Content-Type: application/offset+octet-stream",
+                "Content-Length: " + length,
+                "",
+                "");
+    }
+
     public Answer delete() {
         return api.send("DELETE", path, BodyPublishers.noBody(), headers(owner));
     }

@@ -182,7 +182,11 @@ final class ResumableUploads {
         if (told.orElse(0L) > limits.maxFileSize()) {
             throw new FileTooLargeException(limits.maxFileSize());
         }
-        long end = claimed.size() + piece.announced().orElse(0L);
+        long announced = piece.announced().orElse(0L);
+        if (piece.checksum().isPresent() && announced > UploadLimits.VERIFIED_PIECE) {
+            throw new PieceTooLargeException(UploadLimits.VERIFIED_PIECE);
+        }
+        long end = claimed.size() + announced;
         Optional<Long> length = known.or(() -> told);
         if (length.isPresent() && end > length.get()) {
             throw UploadLengthException.beyond(length.get());
