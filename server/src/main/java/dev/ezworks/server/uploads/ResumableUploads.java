@@ -3,6 +3,9 @@ package dev.ezworks.server.uploads;
 import dev.ezworks.server.content.ContentStore;
 import dev.ezworks.server.content.NoSuchContentException;
 import dev.ezworks.server.content.StaleClaimException;
+import dev.ezworks.server.files.FileCatalog;
+import dev.ezworks.server.files.Precondition;
+import dev.ezworks.server.files.PreconditionFailedException;
 import dev.ezworks.server.logging.LogContext;
 import dev.ezworks.server.transfers.ActiveTransfer;
 import dev.ezworks.server.transfers.ActiveTransfers;
@@ -33,6 +36,7 @@ final class ResumableUploads {
 
     private final ContentStore contents;
     private final UploadStore uploads;
+    private final FileCatalog catalog;
     private final UploadClaims claims;
     private final PieceWriter writer;
     private final Completion completion;
@@ -51,6 +55,7 @@ final class ResumableUploads {
             Clock clock) {
         this.contents = ports.contents();
         this.uploads = ports.uploads();
+        this.catalog = ports.catalog();
         this.claims = claims;
         this.writer = writer;
         this.completion = completion;
@@ -106,7 +111,17 @@ final class ResumableUploads {
         return uploads.countUnfinished(uploader.username(), clock.instant())
                 .filter(unfinished -> unfinished < UploadLimits.UNFINISHED)
                 .switchIfEmpty(Mono.error(() -> new TooManyUploadsException(UploadLimits.UNFINISHED)))
+                .then(Mono.defer(() -> requireFree(uploader, wanted)))
                 .then(Mono.defer(() -> contents.requireRoom(wanted.length().orElse(0L))));
+    }
+
+    /** What would fail in the end fails now. */
+    private Mono<Void> requireFree(ActiveTransfer.Party uploader, NewUpload wanted) {
+        return wanted.onlyNew()
+                ? catalog.holds(uploader.username(), wanted.name(), new Precondition.Absent())
+                        .flatMap(free ->
+                                free ? Mono.empty() : Mono.error(new PreconditionFailedException(wanted.name())))
+                : Mono.empty();
     }
 
     private Mono<ClaimedUpload> begin(Upload upload) {

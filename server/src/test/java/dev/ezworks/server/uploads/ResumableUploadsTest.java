@@ -15,7 +15,6 @@ import dev.ezworks.server.account.InMemoryAccountStore;
 import dev.ezworks.server.content.ContentStore;
 import dev.ezworks.server.content.ContentStoreFixture;
 import dev.ezworks.server.content.InMemoryContentStore;
-import dev.ezworks.server.content.Slab;
 import dev.ezworks.server.content.StorageFullException;
 import dev.ezworks.server.content.StoreUnavailableException;
 import dev.ezworks.server.files.FileCatalog;
@@ -105,7 +104,7 @@ class ResumableUploadsTest {
     }
 
     private UploadId begin(Optional<Long> length) {
-        NewUpload wanted = new NewUpload(NAME, "text/plain", "filename YQ==", length);
+        NewUpload wanted = new NewUpload(NAME, "text/plain", "filename YQ==", length, false);
         return Await.one(uploads.create(SESSION, wanted, Optional.empty()))
                 .upload()
                 .id();
@@ -116,8 +115,13 @@ class ResumableUploadsTest {
     }
 
     private Piece piece(long offset, Flux<DataBuffer> bytes, Optional<Sha256> expected, Optional<Checksum> checksum) {
-        Flux<Slab> slabs = new SlabFlux(bytes, budget, offset);
-        return new Piece(offset, Optional.empty(), Optional.empty(), expected, checksum, slabs);
+        return new Piece(
+                offset,
+                Optional.empty(),
+                Optional.empty(),
+                expected,
+                checksum,
+                arrived -> new SlabFlux(bytes.doOnNext(buffer -> arrived.run()), budget, offset));
     }
 
     private static Flux<DataBuffer> buffers(byte[] bytes) {
@@ -385,7 +389,7 @@ class ResumableUploadsTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(checksum),
-                Flux.empty());
+                arrived -> Flux.empty());
 
         assertThatThrownBy(() -> append(id, large)).isInstanceOf(PieceTooLargeException.class);
     }
@@ -430,7 +434,7 @@ class ResumableUploadsTest {
                         Optional.of((long) BYTES.length),
                         Optional.empty(),
                         Optional.empty(),
-                        new SlabFlux(buffers(secondHalf()), budget, HALF)));
+                        arrived -> new SlabFlux(buffers(secondHalf()), budget, HALF)));
 
         assertPublishedOnce();
     }
@@ -446,7 +450,7 @@ class ResumableUploadsTest {
 
     @Test
     void creationWhoseFirstPieceBreaksShouldLeaveNothing() {
-        NewUpload wanted = new NewUpload(NAME, "text/plain", "filename YQ==", Optional.of((long) BYTES.length));
+        NewUpload wanted = new NewUpload(NAME, "text/plain", "filename YQ==", Optional.of((long) BYTES.length), false);
         Flux<DataBuffer> broken = Flux.concat(buffers(firstHalf()), Flux.error(new IllegalStateException("broken")));
         Piece first = piece(0, broken, Optional.empty(), Optional.empty());
 
@@ -505,7 +509,7 @@ class ResumableUploadsTest {
 
     @Test
     void accountShouldHaveSoManyUnfinishedUploadsAndNoMore() {
-        NewUpload wanted = new NewUpload(NAME, "text/plain", "filename YQ==", Optional.of(1L));
+        NewUpload wanted = new NewUpload(NAME, "text/plain", "filename YQ==", Optional.of(1L), false);
         for (int i = 0; i < UploadLimits.UNFINISHED; i++) {
             Await.done(store.create(Upload.begin(BO, wanted, clock.instant().plus(EXPIRY))));
         }

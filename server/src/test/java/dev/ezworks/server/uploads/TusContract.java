@@ -555,4 +555,32 @@ interface TusContract {
             assertThat(upload.caller().get("/ops/files/a").body()).isEqualTo(BYTES);
         }
     }
+
+    @Test
+    default void uploadOfNewNamesOnlyShouldNotBeginWhereThereIsOne() {
+        Caller caller = server().operator();
+        caller.put("/ops/files/a", new byte[1]);
+        assertProblem(
+                post(caller, "a", BodyPublishers.noBody(), "Upload-Length", "5", "If-None-Match", "*"),
+                412,
+                "precondition-failed");
+        assertProblem(
+                post(caller, "a", BodyPublishers.noBody(), "Upload-Length", "5", "If-Match", "*"), 400, "bad-request");
+    }
+
+    @Test
+    default void uploadOfNewNamesOnlyShouldNotReplaceWhatCameMeanwhile() {
+        Caller caller = server().operator();
+        HttpResponse<byte[]> created =
+                post(caller, "a", BodyPublishers.noBody(), "Upload-Length", "5", "If-None-Match", "*");
+        Begun upload = new Begun(caller, header(created, "Location"));
+        caller.put("/ops/files/a", new byte[1]);
+
+        assertProblem(upload.patch(0, new byte[5]), 412, "precondition-failed");
+
+        assertThat(caller.get("/ops/files/a").body()).isEqualTo(new byte[1]);
+        caller.delete("/ops/files/a");
+        assertThat(upload.head().statusCode()).isEqualTo(200);
+        assertThat(caller.get("/ops/files/a").body()).isEqualTo(new byte[5]);
+    }
 }
