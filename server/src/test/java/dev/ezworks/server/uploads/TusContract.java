@@ -153,6 +153,27 @@ interface TusContract {
     }
 
     @Test
+    default void emptyPieceForAFinishedUploadShouldBeWelcome() throws IOException {
+        Begun upload = begin(server().operator(), "a", 5);
+        upload.patch(0, new byte[5]);
+        try (RawConnection connection = server().connect()) {
+            connection.lines(
+                    "PATCH " + upload.path() + " HTTP/1.1",
+                    "Host: x",
+                    "Authorization: Bearer " + upload.caller().token(),
+                    "Tus-Resumable: 1.0.0",
+                    "Upload-Offset: 5",
+                    "Content-Type: application/offset+octet-stream",
+                    "Transfer-Encoding: chunked",
+                    "Expect: 100-continue",
+                    "");
+            assertThat(connection.head()).startsWith("HTTP/1.1 100");
+            connection.lines("0", "");
+            assertThat(connection.read().status()).isEqualTo(204);
+        }
+    }
+
+    @Test
     default void emptyUploadShouldBeAFileAtOnce() {
         Caller caller = server().operator();
         HttpResponse<byte[]> answer = post(caller, "empty", BodyPublishers.noBody(), "Upload-Length", "0");
