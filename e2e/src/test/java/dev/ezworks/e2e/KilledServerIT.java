@@ -53,6 +53,7 @@ class KilledServerIT extends OwnServerTest {
                 round.expectBreak();
                 server.kill();
                 round.join();
+                server.store().settle();
                 server.start(Map.of());
                 workload.check(server.api());
             }

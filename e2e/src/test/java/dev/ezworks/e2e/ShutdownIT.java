@@ -89,6 +89,7 @@ class ShutdownIT extends OwnServerTest {
     }
 
     private void nothingShouldBeLostOrLeft(Transfers transfers) {
+        server.store().settle();
         server.store().letTimePass();
         server.start(Map.of("EZWORKS_SWEEP_INTERVAL", "1h"));
         transfers.check(server.api());

@@ -5,6 +5,7 @@ import static com.mongodb.client.model.Sorts.descending;
 import static com.mongodb.client.model.Updates.set;
 
 import com.mongodb.ConnectionString;
+import com.mongodb.WriteConcern;
 import com.mongodb.client.model.FindOneAndDeleteOptions;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
@@ -17,7 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 import org.bson.BsonDateTime;
 import org.bson.Document;
 import org.bson.types.Binary;
@@ -97,6 +100,34 @@ public final class MongoTestStore implements TestStore {
                         .map(value -> value.getString("_id"))
                         .collect(Collectors.toSet())
                         .block(PATIENCE));
+    }
+
+    /**
+     * What a dead server has asked for goes on in MongoDB. After that readers see what a majority has on disk: the write
+     * here, and so all that came before it.
+     */
+    @Override
+    public void settle() {
+        Awaitility.await().atMost(PATIENCE).until(() -> Boolean.FALSE.equals(await(isBusy())));
+        await(database.getCollection("settled")
+                .withWriteConcern(WriteConcern.MAJORITY.withJournal(true))
+                .insertOne(new Document()));
+    }
+
+    private Mono<Boolean> isBusy() {
+        List<Document> operations = List.of(
+                new Document("$currentOp", new Document()),
+                new Document(
+                        "$match",
+                        new Document("active", true)
+                                .append(
+                                        "$or",
+                                        List.of(
+                                                new Document(
+                                                        "ns",
+                                                        Pattern.compile("^" + Pattern.quote(database.getName() + "."))),
+                                                exists("command.commitTransaction")))));
+        return Flux.from(client.getDatabase("admin").aggregate(operations)).hasElements();
     }
 
     @Override

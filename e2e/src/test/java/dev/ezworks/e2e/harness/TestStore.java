@@ -17,6 +17,12 @@ public interface TestStore extends AutoCloseable {
      */
     List<String> leftovers();
 
+    /**
+     * Waits until everything that a server which is gone by now has asked the store for is done, or never will be, and
+     * everybody who reads sees it.
+     */
+    void settle();
+
     /** Makes every lease and every grace time one that ended long ago. No server may be running. */
     void letTimePass();
 

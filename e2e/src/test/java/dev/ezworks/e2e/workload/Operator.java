@@ -62,8 +62,11 @@ final class Operator {
     /** Fails unless the catalog is one that may be found, with every file whole. */
     void check(Api api) {
         Map<String, Sha256> found = listed(api);
+        Optional<Change> unanswered = open;
         learn(found);
-        assertThat(found).as("the catalog of %s", login.username()).isEqualTo(catalog);
+        assertThat(found)
+                .as("the catalog of %s, without or with %s", login.username(), unanswered)
+                .isEqualTo(catalog);
         found.forEach((name, digest) -> {
             Answer answer = api.get(login, Api.ownPath(name));
             assertThat(answer.status()).as("%s of %s", name, login.username()).isEqualTo(200);

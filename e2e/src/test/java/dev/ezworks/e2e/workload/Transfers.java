@@ -21,14 +21,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Uploads and downloads, as many of the one as of the other, that all stop half-way until they are told to go on; so
- * that something can happen in the midst of every one of them. Whose transfer fails begins again.
+ * Uploads and downloads, as many of the one as of the other, that all stop in the middle until they are told to go
+ * on; so that something can happen in the midst of every one of them. Whose transfer fails begins again.
  */
 public final class Transfers implements AutoCloseable {
     private static final int MIB = 1 << 20;
     private static final int UPLOAD_LENGTH = 4 * MIB;
-    // Much more than server, network and client hold between them.
-    private static final int DOWNLOAD_LENGTH = 32 * MIB;
+    // What is left after the pause must be more than the system holds between server and client: up to 36 MiB where
+    // its buffers may grow as far as Linux lets them with much memory.
+    private static final int DOWNLOAD_LENGTH = 48 * MIB;
+    private static final int DOWNLOAD_PAUSE = MIB;
     private static final long PATIENCE_SECONDS = 120;
     private static final String DOWNLOADED = "downloaded";
 
@@ -37,7 +39,7 @@ public final class Transfers implements AutoCloseable {
     private final int count;
     private final long seed = System.nanoTime();
     private final ExecutorService threads;
-    private final CountDownLatch halfway;
+    private final CountDownLatch inTheMiddle;
     private final CountDownLatch goOn = new CountDownLatch(1);
     private final AtomicInteger failed = new AtomicInteger();
     private final List<CompletableFuture<Void>> running = new ArrayList<>();
@@ -48,10 +50,10 @@ public final class Transfers implements AutoCloseable {
         this.operator = servers.next().operator();
         this.count = count;
         this.threads = Executors.newFixedThreadPool(2 * count);
-        this.halfway = new CountDownLatch(2 * count);
+        this.inTheMiddle = new CountDownLatch(2 * count);
     }
 
-    /** Starts them and waits until every one is half-way. */
+    /** Starts them and waits until every one has stopped in the middle. */
     public void start() throws InterruptedException {
         Bytes file = Bytes.of(seed, DOWNLOAD_LENGTH);
         Sha256 digest = file.sha256();
@@ -62,8 +64,8 @@ public final class Transfers implements AutoCloseable {
             running.add(CompletableFuture.runAsync(() -> upload(name, content), threads));
             running.add(CompletableFuture.runAsync(() -> download(digest), threads));
         }
-        if (!halfway.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            throw new AssertionError(halfway.getCount() + " transfers are not half-way");
+        if (!inTheMiddle.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError(inTheMiddle.getCount() + " transfers have not come to their middle");
         }
     }
 
@@ -114,7 +116,7 @@ public final class Transfers implements AutoCloseable {
             if (response.statusCode() != 200) {
                 return Answer.of(response, body.readAllBytes());
             }
-            Sha256 found = Bytes.digest(new Pausing(body, DOWNLOAD_LENGTH / 2));
+            Sha256 found = Bytes.digest(new Pausing(body, DOWNLOAD_PAUSE));
             if (!found.equals(digest)) {
                 throw new AssertionError("other bytes were downloaded");
             }
@@ -170,7 +172,7 @@ public final class Transfers implements AutoCloseable {
         }
 
         private void pause() throws IOException {
-            halfway.countDown();
+            inTheMiddle.countDown();
             try {
                 goOn.await();
             } catch (InterruptedException e) {
