@@ -1,5 +1,6 @@
 package dev.ezworks.server.uploads;
 
+import dev.ezworks.api.Sha256;
 import dev.ezworks.server.content.ContentStore;
 import dev.ezworks.server.content.NoSuchContentException;
 import dev.ezworks.server.content.StaleClaimException;
@@ -133,7 +134,7 @@ final class ResumableUploads {
     private Mono<UploadStatus> goOn(ActiveTransfer.Party uploader, ClaimedUpload begun, Optional<Piece> first) {
         return first.isPresent()
                 ? patches.run(begun.id(), patch -> receive(uploader, begun, first.get(), patch))
-                : complete(uploader, begun);
+                : finish(uploader, begun, Optional.empty());
     }
 
     private Mono<Void> discard(ClaimedUpload begun) {
@@ -149,9 +150,7 @@ final class ResumableUploads {
     Mono<UploadStatus> status(ActiveTransfer.Party uploader, UploadId id) {
         return find(uploader, id)
                 .flatMap(this::takeOver)
-                .flatMap(claimed -> claimed.isWhole() && !claimed.upload().published()
-                        ? complete(uploader, claimed)
-                        : Mono.just(claimed.status()))
+                .flatMap(claimed -> finish(uploader, claimed, Optional.empty()))
                 .transform(ResumableUploads::inOurWords);
     }
 
@@ -172,8 +171,8 @@ final class ResumableUploads {
             return Mono.error(UploadOffsetException.at(claimed.size()));
         }
         requireFitting(claimed, piece);
-        if (claimed.upload().published()) {
-            return withoutBytes(piece, claimed);
+        if (claimed.isWhole()) {
+            return readToTheEnd(piece, claimed).then(Mono.defer(() -> finish(uploader, claimed, piece.expected())));
         }
         UploadStore.Entry entry = new UploadStore.Entry(
                 expiry(), piece.length(), piece.expected(), piece.checksum().map(checksum -> claimed.size()));
@@ -185,15 +184,15 @@ final class ResumableUploads {
                                 .flatMap(written -> finishPiece(uploader, written))));
     }
 
-    /** Some clients send an empty piece in the end, and take an answer to it for a refusal that comes before it is read. */
-    private static Mono<UploadStatus> withoutBytes(Piece piece, ClaimedUpload published) {
+    /** Some clients send an empty piece in the end, and take an answer that comes before it is read for a refusal. */
+    private static Mono<Void> readToTheEnd(Piece piece, ClaimedUpload whole) {
         return piece.bytes()
                 .apply(() -> {})
                 .doOnNext(slab -> {
                     slab.release();
-                    throw UploadLengthException.beyond(published.size());
+                    throw UploadLengthException.beyond(whole.size());
                 })
-                .then(Mono.fromSupplier(published::status));
+                .then();
     }
 
     private void requireFitting(ClaimedUpload claimed, Piece piece) {
@@ -231,9 +230,17 @@ final class ResumableUploads {
                         () -> new UploadStatus(written.upload().expiringAt(expiresAt), written.size())));
     }
 
-    /** Completes an upload that is whole. */
-    private Mono<UploadStatus> complete(ActiveTransfer.Party uploader, ClaimedUpload whole) {
-        UploadStore.Entry entry = new UploadStore.Entry(expiry(), Optional.empty(), Optional.empty(), Optional.empty());
+    /** Completes an upload that is whole and no file yet. */
+    private Mono<UploadStatus> finish(
+            ActiveTransfer.Party uploader, ClaimedUpload claimed, Optional<Sha256> expected) {
+        return claimed.isWhole() && !claimed.upload().published()
+                ? complete(uploader, claimed, expected)
+                : Mono.just(claimed.status());
+    }
+
+    private Mono<UploadStatus> complete(
+            ActiveTransfer.Party uploader, ClaimedUpload whole, Optional<Sha256> expected) {
+        UploadStore.Entry entry = new UploadStore.Entry(expiry(), Optional.empty(), expected, Optional.empty());
         return enter(whole, entry)
                 .flatMap(entered -> running(
                         uploader,

@@ -192,6 +192,32 @@ class ResumableUploadsTest {
         assertPublishedOnce();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"arrived", "seal", "publish"})
+    void emptyPieceShouldCompleteWhatBrokeOff(String method) {
+        UploadId id = begin(BYTES.length);
+        ResumableUploads broken = uploads(
+                Faults.failingAfter(ContentStore.class, contents, method, gone),
+                Faults.failingAfter(FileStore.class, files, method, gone),
+                Faults.failingAfter(UploadStore.class, store, method, gone));
+        Await.maybe(broken.append(SESSION, id, piece(0, BYTES)).onErrorComplete());
+
+        append(id, piece(BYTES.length, new byte[0]));
+
+        assertPublishedOnce();
+    }
+
+    @Test
+    void wholeUploadShouldTakeNoMoreBytes() {
+        UploadId id = begin(BYTES.length);
+        append(id, piece(0, BYTES));
+
+        assertThatThrownBy(() -> append(id, piece(BYTES.length, new byte[1])))
+                .isInstanceOf(UploadLengthException.class);
+
+        assertPublishedOnce();
+    }
+
     @Test
     void contentThatCannotBeSettledShouldBeLeftToTheSweep() {
         UploadId id = begin(BYTES.length);
