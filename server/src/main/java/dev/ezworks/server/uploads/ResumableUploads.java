@@ -231,15 +231,13 @@ final class ResumableUploads {
     }
 
     /** Completes an upload that is whole and no file yet. */
-    private Mono<UploadStatus> finish(
-            ActiveTransfer.Party uploader, ClaimedUpload claimed, Optional<Sha256> expected) {
+    private Mono<UploadStatus> finish(ActiveTransfer.Party uploader, ClaimedUpload claimed, Optional<Sha256> expected) {
         return claimed.isWhole() && !claimed.upload().published()
                 ? complete(uploader, claimed, expected)
                 : Mono.just(claimed.status());
     }
 
-    private Mono<UploadStatus> complete(
-            ActiveTransfer.Party uploader, ClaimedUpload whole, Optional<Sha256> expected) {
+    private Mono<UploadStatus> complete(ActiveTransfer.Party uploader, ClaimedUpload whole, Optional<Sha256> expected) {
         UploadStore.Entry entry = new UploadStore.Entry(expiry(), Optional.empty(), expected, Optional.empty());
         return enter(whole, entry)
                 .flatMap(entered -> running(

@@ -295,7 +295,7 @@ class ResumableUploadsTest {
         Await.maybe(
                 uploads(slow, files, store).append(SESSION, id, piece(0, other)).onErrorComplete());
         Flux<DataBuffer> stalled = Flux.concat(buffers(other), Flux.never());
-        CompletableFuture<UploadStatus> overtaken = here.append(
+        CompletableFuture<?> overtaken = here.append(
                         SESSION, id, piece(0, stalled, Optional.empty(), Optional.empty()))
                 .toFuture();
         await().atMost(Await.TIMEOUT).until(() -> !transfers.all().isEmpty());
@@ -325,7 +325,7 @@ class ResumableUploadsTest {
     void askingShouldEndAStalledPieceAndKeepItsBytes() {
         UploadId id = begin(BYTES.length);
         Flux<DataBuffer> stalled = Flux.concat(buffers(Arrays.copyOf(BYTES, 2 << 20)), Flux.never());
-        CompletableFuture<UploadStatus> first = uploads.append(
+        CompletableFuture<?> first = uploads.append(
                         SESSION, id, piece(0, stalled, Optional.empty(), Optional.empty()))
                 .toFuture();
         await().atMost(Await.TIMEOUT)
@@ -346,7 +346,7 @@ class ResumableUploadsTest {
     void ofTwoPiecesAtOneOffsetTheOneThatMovesShouldGetThrough() {
         UploadId id = begin(BYTES.length);
         Flux<DataBuffer> slowly = buffers(BYTES).delayElements(Duration.ofMillis(5));
-        CompletableFuture<UploadStatus> first = uploads.append(
+        CompletableFuture<?> first = uploads.append(
                         SESSION, id, piece(0, slowly, Optional.empty(), Optional.empty()))
                 .toFuture();
         await().atMost(Await.TIMEOUT).until(() -> !transfers.all().isEmpty());
@@ -360,7 +360,7 @@ class ResumableUploadsTest {
     @Test
     void pieceThatStandsStillShouldBeTakenOverByTheNext() {
         UploadId id = begin(BYTES.length);
-        CompletableFuture<UploadStatus> first = uploads.append(
+        CompletableFuture<?> first = uploads.append(
                         SESSION, id, piece(0, Flux.never(), Optional.empty(), Optional.empty()))
                 .toFuture();
         await().atMost(Await.TIMEOUT).until(() -> !transfers.all().isEmpty());
