@@ -42,7 +42,7 @@ final class RunningDigests {
      */
     record State(long size, MessageDigest digest) {}
 
-    /** Somebody on this server has claimed content, and it has this size now. */
+    /** Somebody on this server has claimed content, of which this many bytes will stay. */
     synchronized void claimed(ContentId id, long epoch, long size) {
         Uploaded uploaded = uploads.computeIfAbsent(id, created -> new Uploaded());
         if (epoch <= uploaded.epoch) {

@@ -45,19 +45,15 @@ final class UploadClaims {
 
     /** What others have noted of the upload counts as of the claim: it keeps them from noting more that matters. */
     private Mono<ClaimedUpload> looked(Upload upload, Claim claim) {
-        digests.claimed(upload.content(), claim.epoch(), claim.size());
-        return find(upload.id())
-                .flatMap(now -> now.unverifiedFrom().isPresent()
-                                && now.unverifiedFrom().get() < claim.size()
-                        ? dropUnverified(now, claim, now.unverifiedFrom().get())
-                        : Mono.just(new ClaimedUpload(now, claim.epoch(), claim.size())));
-    }
-
-    private Mono<ClaimedUpload> dropUnverified(Upload upload, Claim claim, long from) {
-        return contents.truncate(upload.content(), claim.epoch(), from).then(Mono.fromSupplier(() -> {
-            digests.truncated(upload.content(), claim.epoch(), from);
-            return new ClaimedUpload(upload, claim.epoch(), from);
-        }));
+        return find(upload.id()).flatMap(now -> {
+            long size = Math.min(claim.size(), now.unverifiedFrom().orElse(claim.size()));
+            // Before anything is cut: if that fails another server may cut, and write other bytes there.
+            digests.claimed(now.content(), claim.epoch(), size);
+            ClaimedUpload claimed = new ClaimedUpload(now, claim.epoch(), size);
+            return size < claim.size()
+                    ? contents.truncate(now.content(), claim.epoch(), size).thenReturn(claimed)
+                    : Mono.just(claimed);
+        });
     }
 
     /** Content that cannot be claimed is settled, since its file has appeared, or it is lost. */

@@ -311,6 +311,28 @@ class ResumableUploadsTest {
     }
 
     @Test
+    void whatThisServerCouldNotDropShouldNotStandForWhatAnotherTookInstead() {
+        UploadId id = begin(BYTES.length);
+        ResumableUploads here =
+                uploads(Faults.failing(ContentStore.class, contents, "truncate", gone), files, store);
+        int end = HALF + 400_000;
+        byte[] right = Arrays.copyOfRange(BYTES, HALF, end);
+        Checksum checksum =
+                new Checksum(Checksum.Algorithm.SHA256, Sha256.of(right).bytes());
+        Flux<DataBuffer> wrong = buffers(ContentStoreFixture.randomBytes(right.length));
+        Await.one(here.append(SESSION, id, piece(0, firstHalf())));
+        assertThatThrownBy(() -> Await.one(
+                        here.append(SESSION, id, piece(HALF, wrong, Optional.empty(), Optional.of(checksum)))))
+                .isSameAs(gone);
+        assertThatThrownBy(() -> Await.one(here.status(SESSION, id))).isSameAs(gone);
+
+        append(id, piece(HALF, right));
+        Await.one(here.append(SESSION, id, piece(end, Arrays.copyOfRange(BYTES, end, BYTES.length))));
+
+        assertPublishedOnce();
+    }
+
+    @Test
     void bytesOfABrokenConnectionShouldBeKept() {
         UploadId id = begin(BYTES.length);
         Flux<DataBuffer> broken = Flux.concat(buffers(firstHalf()), Flux.error(new IllegalStateException("broken")));
