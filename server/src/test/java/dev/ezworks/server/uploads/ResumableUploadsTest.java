@@ -295,8 +295,7 @@ class ResumableUploadsTest {
         Await.maybe(
                 uploads(slow, files, store).append(SESSION, id, piece(0, other)).onErrorComplete());
         Flux<DataBuffer> stalled = Flux.concat(buffers(other), Flux.never());
-        CompletableFuture<?> overtaken = here.append(
-                        SESSION, id, piece(0, stalled, Optional.empty(), Optional.empty()))
+        CompletableFuture<?> overtaken = here.append(SESSION, id, piece(0, stalled, Optional.empty(), Optional.empty()))
                 .toFuture();
         await().atMost(Await.TIMEOUT).until(() -> !transfers.all().isEmpty());
 
@@ -313,8 +312,7 @@ class ResumableUploadsTest {
     @Test
     void whatThisServerCouldNotDropShouldNotStandForWhatAnotherTookInstead() {
         UploadId id = begin(BYTES.length);
-        ResumableUploads here =
-                uploads(Faults.failing(ContentStore.class, contents, "truncate", gone), files, store);
+        ResumableUploads here = uploads(Faults.failing(ContentStore.class, contents, "truncate", gone), files, store);
         int end = HALF + 400_000;
         byte[] right = Arrays.copyOfRange(BYTES, HALF, end);
         Checksum checksum =
@@ -347,8 +345,7 @@ class ResumableUploadsTest {
     void askingShouldEndAStalledPieceAndKeepItsBytes() {
         UploadId id = begin(BYTES.length);
         Flux<DataBuffer> stalled = Flux.concat(buffers(Arrays.copyOf(BYTES, 2 << 20)), Flux.never());
-        CompletableFuture<?> first = uploads.append(
-                        SESSION, id, piece(0, stalled, Optional.empty(), Optional.empty()))
+        CompletableFuture<?> first = uploads.append(SESSION, id, piece(0, stalled, Optional.empty(), Optional.empty()))
                 .toFuture();
         await().atMost(Await.TIMEOUT)
                 .until(() -> transfers.all().stream().anyMatch(transfer -> transfer.bytes() >= 1 << 20));
@@ -368,8 +365,7 @@ class ResumableUploadsTest {
     void ofTwoPiecesAtOneOffsetTheOneThatMovesShouldGetThrough() {
         UploadId id = begin(BYTES.length);
         Flux<DataBuffer> slowly = buffers(BYTES).delayElements(Duration.ofMillis(5));
-        CompletableFuture<?> first = uploads.append(
-                        SESSION, id, piece(0, slowly, Optional.empty(), Optional.empty()))
+        CompletableFuture<?> first = uploads.append(SESSION, id, piece(0, slowly, Optional.empty(), Optional.empty()))
                 .toFuture();
         await().atMost(Await.TIMEOUT).until(() -> !transfers.all().isEmpty());
 
