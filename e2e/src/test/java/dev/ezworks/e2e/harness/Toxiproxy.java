@@ -13,12 +13,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** A proxy that breaks connections when it is told to, and counts what went through. */
+/** A proxy that breaks connections when it is told to, and is no faster than a good line. */
 public final class Toxiproxy implements AutoCloseable {
     private static final Path GET =
             Path.of("../scripts/get-toxiproxy").toAbsolutePath().normalize();
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final String RECEIVED = "toxiproxy_proxy_received_bytes_total{direction=\"upstream\"";
+    // Slow enough that whoever watches an upload has time to break it.
+    private static final int KILOBYTES_PER_SECOND = 32_000;
 
     private final Process process;
     private final Api control;
@@ -26,8 +27,7 @@ public final class Toxiproxy implements AutoCloseable {
 
     private Toxiproxy(String binary) throws IOException {
         int controlPort = freePort();
-        this.process = new ProcessBuilder(
-                        binary, "-host", "127.0.0.1", "-port", Integer.toString(controlPort), "-proxy-metrics")
+        this.process = new ProcessBuilder(binary, "-host", "127.0.0.1", "-port", Integer.toString(controlPort))
                 .redirectErrorStream(true)
                 .redirectOutput(new File("/dev/null"))
                 .start();
@@ -41,11 +41,19 @@ public final class Toxiproxy implements AutoCloseable {
             await().atMost(PATIENCE)
                     .ignoreExceptions()
                     .until(() -> proxy.call("GET", "/version", "").status() == 200);
-            proxy.call(
-                    "POST",
+            proxy.require(
                     "/proxies",
                     "{\"name\":\"ezworks\",\"listen\":\"127.0.0.1:" + proxy.port + "\",\"upstream\":\""
                             + server.getAuthority() + "\",\"enabled\":true}");
+            proxy.require(
+                    "/proxies/ezworks/toxics",
+                    "{\"name\":\"line\",\"type\":\"bandwidth\",\"stream\":\"upstream\",\"attributes\":{\"rate\":"
+                            + KILOBYTES_PER_SECOND + "}}");
+            // There from the first: only connections that begin under it are reset rather than closed.
+            proxy.require(
+                    "/proxies/ezworks/toxics",
+                    "{\"name\":\"reset\",\"type\":\"reset_peer\",\"stream\":\"upstream\",\"toxicity\":0,"
+                            + "\"attributes\":{\"timeout\":0}}");
             return proxy;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -68,25 +76,19 @@ public final class Toxiproxy implements AutoCloseable {
 
     /** Resets every connection on which something moves, until it is told to {@link #heal}. */
     public void reset() {
-        call(
-                "POST",
-                "/proxies/ezworks/toxics",
-                "{\"name\":\"reset\",\"type\":\"reset_peer\",\"stream\":\"upstream\",\"attributes\":{\"timeout\":0}}");
+        require("/proxies/ezworks/toxics/reset", "{\"toxicity\":1}");
     }
 
     /** Lets everything through again. */
     public void heal() {
-        call("DELETE", "/proxies/ezworks/toxics/reset", "");
+        require("/proxies/ezworks/toxics/reset", "{\"toxicity\":0}");
     }
 
-    /** How many bytes clients have sent, of heads and bodies. */
-    public long received() {
-        return call("GET", "/metrics", "")
-                .text()
-                .lines()
-                .filter(line -> line.startsWith(RECEIVED))
-                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-                .sum();
+    private void require(String path, String body) {
+        Answer answer = call("POST", path, body);
+        if (answer.status() / 100 != 2) {
+            throw new AssertionError("toxiproxy refuses " + path + " " + body + ": " + answer);
+        }
     }
 
     private Answer call(String method, String path, String body) {
