@@ -11,6 +11,7 @@ public final class ApiPaths {
     public static final String OWN_FILES = "/ops/files";
     public static final String OPERATORS = "/client/ops";
     public static final String OPERATOR_FILES = "/client/files";
+    public static final String OPENAPI = "/openapi.json";
     public static final String HEALTH = "/actuator/health";
 
     private static final String UNRESERVED = "-._~";

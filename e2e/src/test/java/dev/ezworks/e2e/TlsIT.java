@@ -12,9 +12,12 @@ import dev.ezworks.e2e.harness.OwnServerTest;
 import dev.ezworks.e2e.harness.PrivateAuthority;
 import dev.ezworks.e2e.harness.StoreKind;
 import dev.ezworks.e2e.harness.Terminal;
+import dev.ezworks.e2e.harness.TlsRecords;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Map;
 import javax.net.ssl.SSLHandshakeException;
@@ -53,6 +56,32 @@ class TlsIT extends OwnServerTest {
         assertThat(api.put(operator, "secret.bin", content).status()).isEqualTo(201);
         assertThat(api.get(api.client(), Api.clientPath(operator, "secret.bin")).body())
                 .isEqualTo(content.array());
+    }
+
+    @Test
+    void downloadsShouldFillTheirRecords() throws Exception {
+        int large = 4 << 20;
+        Api api = new Api(
+                url,
+                HttpClient.newBuilder().sslContext(AUTHORITY.trustingContext()).build());
+        Api.Login operator = api.operator();
+        api.put(operator, "large.bin", Bytes.of(6, large));
+        String request =
+                "GET " + Api.clientPath(operator, "large.bin") + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+                        + "Authorization: " + api.client().bearer() + "\r\n\r\n";
+
+        try (TlsRecords records = new TlsRecords(url.getPort());
+                Socket tls = AUTHORITY
+                        .trustingContext()
+                        .getSocketFactory()
+                        .createSocket(records, url.getHost(), url.getPort(), true)) {
+            tls.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(tls.getInputStream().readAllBytes()).hasSizeGreaterThan(large);
+
+            // A record may have 16 KiB. Each one costs both sides.
+            assertThat(records.averageLength()).isGreaterThan(8 * 1024);
+        }
     }
 
     @Test

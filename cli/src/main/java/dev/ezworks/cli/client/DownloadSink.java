@@ -4,7 +4,6 @@ import dev.ezworks.api.Sha256;
 import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -13,51 +12,141 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the bytes of one download to a channel as they come, while another thread computes their digest. For one use.
+ * Writes the bytes of one download to its target as they come, while another thread computes their digest. Goes on over
+ * several attempts: a later one continues where the one before was cut short.
  */
 public final class DownloadSink implements AutoCloseable {
-    private final WritableByteChannel channel;
-    private final TransferListener listener;
-    private final BackgroundDigest digest = new BackgroundDigest();
-    private final AtomicLong received = new AtomicLong();
+    private static final int BLOCK_BYTES = 256 * 1024;
 
-    public DownloadSink(WritableByteChannel channel, TransferListener listener) {
-        this.channel = channel;
+    /** What was announced, and the digest of what came. */
+    record Arrived(RemoteFile announced, Sha256 digest) {}
+
+    private final DownloadTarget target;
+    private final TransferListener listener;
+    private final AtomicLong received = new AtomicLong();
+    private BackgroundDigest digest = new BackgroundDigest();
+    private volatile @Nullable Writing current;
+
+    private DownloadSink(DownloadTarget target, TransferListener listener) {
+        this.target = target;
         this.listener = listener;
     }
 
-    /** Bytes written so far. */
-    long received() {
+    /** Opens a target, and reads what is there already for the digest. It is not closed with the sink. */
+    public static DownloadSink open(DownloadTarget target, TransferListener listener) throws IOException {
+        DownloadSink sink = new DownloadSink(target, listener);
+        try {
+            sink.readWhatIsThere();
+            return sink;
+        } catch (IOException | RuntimeException e) {
+            sink.close();
+            throw e;
+        }
+    }
+
+    private void readWhatIsThere() throws IOException {
+        for (long position = 0; position < target.length(); ) {
+            ByteBuffer block = ByteBuffer.allocate((int) Math.min(BLOCK_BYTES, target.length() - position));
+            int count = target.read(block, position);
+            if (count < 0) {
+                throw new IOException("an unfinished download got shorter while it was read");
+            }
+            digest.update(block.flip());
+            position += count;
+        }
+        listener.alreadyThere(target.length());
+    }
+
+    /** Bytes that have arrived so far, over all attempts. */
+    public long received() {
         return received.get();
     }
 
-    BodySubscriber<Sha256> subscriber(RemoteFile announced) {
-        listener.expect(announced.size());
-        return new Writing();
+    DownloadTarget target() {
+        return target;
     }
 
-    private void write(ByteBuffer buffer) throws IOException {
-        digest.update(buffer);
-        int count = buffer.remaining();
-        while (buffer.hasRemaining()) {
-            channel.write(buffer);
+    /**
+     * Takes the bytes that follow an answer.
+     *
+     * @param limit how fast they are taken from the server
+     */
+    synchronized BodySubscriber<Arrived> subscriber(DownloadAnswer answer, RateLimit limit) {
+        if (answer.offset() == 0) {
+            beginAnew(answer.file());
         }
+        listener.expect(answer.file().size());
+        Writing writing = new Writing(answer.file(), limit);
+        current = writing;
+        return writing;
+    }
+
+    private void beginAnew(RemoteFile file) {
+        try {
+            target.begin(file);
+        } catch (IOException e) {
+            throw new LocalWriteException(e);
+        }
+        listener.startOver();
+        digest.close();
+        digest = new BackgroundDigest();
+    }
+
+    /** An attempt is over, however it ended: bytes that come late are not written any more when this returns. */
+    synchronized void endAttempt() {
+        current = null;
+    }
+
+    private void write(Writing writing, ByteBuffer bytes) throws IOException {
+        int end = bytes.limit();
+        while (bytes.position() < end) {
+            bytes.limit(bytes.position() + writing.limit.take(end - bytes.position()));
+            writePiece(writing, bytes);
+            bytes.limit(end);
+        }
+    }
+
+    private synchronized void writePiece(Writing writing, ByteBuffer bytes) throws IOException {
+        if (writing != current) {
+            throw new IOException("this attempt was given up");
+        }
+        int count = bytes.remaining();
+        if (target.length() + count > writing.file.size()) {
+            throw new UnexpectedAnswerException("more bytes follow than the file has");
+        }
+        digest.update(bytes);
+        target.write(bytes);
         received.addAndGet(count);
         listener.moved(count);
     }
 
+    private synchronized Arrived finish(Writing writing) throws IOException {
+        if (target.length() < writing.file.size()) {
+            throw new IOException("the answer ended too soon");
+        }
+        return new Arrived(writing.file, digest.value());
+    }
+
     @Override
     public void close() {
+        endAttempt();
         digest.close();
     }
 
     /** Asks for the next buffers when the last are written: a slow disk slows the server, not the heap. */
-    private final class Writing implements BodySubscriber<Sha256> {
-        private final CompletableFuture<Sha256> body = new CompletableFuture<>();
+    private final class Writing implements BodySubscriber<Arrived> {
+        private final CompletableFuture<Arrived> body = new CompletableFuture<>();
+        private final RemoteFile file;
+        private final RateLimit limit;
         private Flow.@Nullable Subscription subscription;
 
+        Writing(RemoteFile file, RateLimit limit) {
+            this.file = file;
+            this.limit = limit;
+        }
+
         @Override
-        public CompletionStage<Sha256> getBody() {
+        public CompletionStage<Arrived> getBody() {
             return body;
         }
 
@@ -75,12 +164,15 @@ public final class DownloadSink implements AutoCloseable {
             }
             try {
                 for (ByteBuffer buffer : buffers) {
-                    write(buffer);
+                    write(this, buffer);
                 }
                 source.request(1);
             } catch (IOException e) {
                 source.cancel();
                 body.completeExceptionally(new LocalWriteException(e));
+            } catch (ClientException e) {
+                source.cancel();
+                body.completeExceptionally(e);
             }
         }
 
@@ -92,7 +184,7 @@ public final class DownloadSink implements AutoCloseable {
         @Override
         public void onComplete() {
             try {
-                body.complete(digest.value());
+                body.complete(finish(this));
             } catch (IOException e) {
                 body.completeExceptionally(e);
             }

@@ -3,19 +3,24 @@ package dev.ezworks.cli.client;
 import dev.ezworks.api.ApiPaths;
 import dev.ezworks.api.FileInfo;
 import dev.ezworks.api.FileName;
+import dev.ezworks.api.ProblemCode;
 import dev.ezworks.api.Role;
 import dev.ezworks.api.Sha256;
 import dev.ezworks.api.Username;
+import dev.ezworks.cli.client.DownloadSink.Arrived;
 import java.net.URLConnection;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.jr.ob.JSON;
 
@@ -23,7 +28,7 @@ import tools.jackson.jr.ob.JSON;
  * A server's API, one method per endpoint. Every method throws a {@link ClientException} that says why the server
  * did not do it.
  */
-public final class EzworksClient {
+public final class EzworksClient implements Uploader {
     /** A page of 1000 files with the longest names, every character of them escaped, is smaller. */
     private static final int MAX_JSON_BYTES = 16 * 1024 * 1024;
 
@@ -34,23 +39,34 @@ public final class EzworksClient {
     private static final boolean CAN_ASK_FIRST = Runtime.version().feature() >= 19;
 
     private static final String JSON_TYPE = "application/json";
+    private static final int NOT_MODIFIED = 304;
+
+    /** RFC 9110 section 8.8.3, of ASCII: it goes into a header again. */
+    private static final Pattern ENTITY_TAG = Pattern.compile("(W/)?\"[!#-~]*\"");
 
     private final HttpTransport transport;
     private final @Nullable String token;
+    private final RateLimit limit;
 
-    private EzworksClient(HttpTransport transport, @Nullable String token) {
+    private EzworksClient(HttpTransport transport, @Nullable String token, RateLimit limit) {
         this.transport = transport;
         this.token = token;
+        this.limit = limit;
     }
 
     /** A client that nobody is logged in with. Connects when it is first used. */
     public static EzworksClient of(ServerUrl server, ConnectionSettings settings) {
-        return new EzworksClient(new HttpTransport(server, settings), null);
+        return new EzworksClient(new HttpTransport(server, settings), null, RateLimit.NONE);
     }
 
     /** The same server, with the token of a session that this server gave. */
     public EzworksClient withToken(String token) {
-        return new EzworksClient(transport, token);
+        return new EzworksClient(transport, token, limit);
+    }
+
+    /** The same client, with the files it moves kept to a rate. */
+    public EzworksClient withRateLimit(RateLimit limit) {
+        return new EzworksClient(transport, token, limit);
     }
 
     /** Makes an account. */
@@ -96,6 +112,55 @@ public final class EzworksClient {
         return new FilePage(files, answer.optionalText("next").orElse(null));
     }
 
+    /**
+     * Looks for a file, or waits for a change of its catalog first.
+     *
+     * @param knownTag what the catalog looked like last time; empty: that is not known, and nothing is waited for
+     * @param patience how long to wait while the catalog is as it was; whole seconds, a minute at most
+     * @return empty if the catalog is still as it was
+     */
+    public Optional<CatalogLook> look(Catalog catalog, FileName name, String knownTag, Duration patience) {
+        // No name that starts with this one comes before it.
+        HttpRequest.Builder request = request(catalog.path() + query(name.value(), "") + "&limit=1")
+                .header("Accept", JSON_TYPE)
+                .GET();
+        if (!knownTag.isEmpty()) {
+            request.header("If-None-Match", knownTag);
+            if (patience.toSeconds() > 0) {
+                request.header("Prefer", "wait=" + patience.toSeconds());
+            }
+        }
+        try {
+            HttpResponse<byte[]> answer = transport.call(request, jsonBody());
+            FileInfo present = JsonObject.parse(answer.body()).objects("files").stream()
+                    .map(EzworksClient::fileInfo)
+                    .filter(file -> file.name().equals(name.value()))
+                    .findFirst()
+                    .orElse(null);
+            return Optional.of(new CatalogLook(tag(answer.headers()), present));
+        } catch (ServerProblemException e) {
+            if (e.problem().status() == NOT_MODIFIED) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private static String tag(HttpHeaders headers) {
+        return headers.firstValue("ETag")
+                .filter(tag -> ENTITY_TAG.matcher(tag).matches())
+                .orElseThrow(() -> new UnexpectedAnswerException("the answer has no valid ETag"));
+    }
+
+    /** What is published under a name of the operator who is logged in. */
+    public Optional<FileInfo> published(FileName name) {
+        String query = "?limit=1&prefix=" + ApiPaths.encodeSegment(name.value());
+        return json(request(ApiPaths.OWN_FILES + query).GET()).objects("files").stream()
+                .map(EzworksClient::fileInfo)
+                .filter(file -> file.name().equals(name.value()))
+                .findFirst();
+    }
+
     private static String query(String prefix, String after) {
         StringBuilder query = new StringBuilder();
         if (!prefix.isEmpty()) {
@@ -118,26 +183,26 @@ public final class EzworksClient {
     }
 
     /**
-     * Publishes a file. If the source knows the digest beforehand, the server publishes nothing else.
+     * Publishes a file by one request. If the source knows the digest beforehand, the server publishes nothing else.
      *
-     * @param replace false: only if the name is not taken (412 otherwise)
      * @throws DigestMismatchException if the server says that it published other bytes than were read
      * @throws FileChangedException if the source changed under way; nothing was published
      */
-    public FileInfo upload(FileName name, UploadSource source, boolean replace, TransferListener listener) {
+    @Override
+    public FileInfo upload(FileName name, UploadSource source, Precondition precondition, TransferListener listener) {
         AtomicLong moved = new AtomicLong();
         HttpRequest.Builder request = request(ApiPaths.ownFile(name))
                 .header("Accept", JSON_TYPE)
                 .header("Content-Type", contentType(name))
                 .expectContinue(CAN_ASK_FIRST && source.length().orElse(Long.MAX_VALUE) > ASK_FIRST_BYTES)
-                .PUT(source.body(bytes -> {
-                    moved.addAndGet(bytes);
-                    listener.moved(bytes);
-                }));
+                .PUT(source.body(
+                        bytes -> {
+                            moved.addAndGet(bytes);
+                            listener.moved(bytes);
+                        },
+                        limit));
         source.announcedDigest().ifPresent(digest -> request.header("Repr-Digest", digest.digestField()));
-        if (!replace) {
-            request.header("If-None-Match", "*");
-        }
+        precondition.addTo(request);
         FileInfo published = fileInfo(JsonObject.parse(
                 transport.transfer(request, jsonBody(), moved::get).body()));
         requireDigest(source.sentDigest(), published.sha256());
@@ -162,20 +227,56 @@ public final class EzworksClient {
     }
 
     /**
-     * Fetches a file into a sink.
+     * Fetches a file into a sink, or what the sink's target does not have of it yet.
      *
      * @throws DigestMismatchException if other bytes arrived than the server announced
      */
     public RemoteFile download(Catalog catalog, FileName name, DownloadSink sink) {
         HttpRequest.Builder request = request(catalog.path(name)).GET();
-        BodyHandler<Sha256> handler = info -> sink.subscriber(RemoteFile.of(info.headers()));
-        HttpResponse<Sha256> response = transport.transfer(request, handler, sink::received);
-        RemoteFile file = RemoteFile.of(response.headers());
-        if (!response.body().equals(file.sha256())) {
-            throw new DigestMismatchException(
-                    "the server announced " + file.sha256() + ", but " + response.body() + " arrived");
+        DownloadTarget target = sink.target();
+        // The entity tag of a file is its digest. RFC 9110 section 13.1.5: the rest, or the whole of a newer version.
+        target.version()
+                .ifPresent(version -> request.header("Range", "bytes=" + target.length() + "-")
+                        .header("If-Range", "\"" + version.hex() + "\""));
+        BodyHandler<Arrived> handler = info -> sink.subscriber(DownloadAnswer.of(info, target), limit);
+        try {
+            Arrived arrived =
+                    transport.transfer(request, handler, sink::received).body();
+            if (!arrived.digest().equals(arrived.announced().sha256())) {
+                throw new DigestMismatchException("the server announced "
+                        + arrived.announced().sha256() + ", but " + arrived.digest() + " arrived");
+            }
+            return arrived.announced();
+        } finally {
+            sink.endAttempt();
         }
-        return file;
+    }
+
+    /** What can be seen of the server without a login. */
+    public ServerGlimpse glimpse() {
+        long startedAt = System.nanoTime();
+        HttpResponse<byte[]> answer = transport.call(
+                request(ApiPaths.OPENAPI).header("Accept", JSON_TYPE).GET(), jsonBody());
+        Duration took = Duration.ofNanos(System.nanoTime() - startedAt);
+        String version = JsonObject.parse(answer.body()).object("info").text("version");
+        return new ServerGlimpse(
+                version,
+                took,
+                answer.headers().firstValue("Date").flatMap(ServerGlimpse::date).orElse(null),
+                answer.sslSession().flatMap(ServerGlimpse::certificateEnd).orElse(null));
+    }
+
+    /** Whether strangers may sign up, as far as the answer to a form without a field tells; nothing is made. */
+    public boolean signupOpen(Role role) {
+        HttpRequest.Builder request = request(ApiPaths.signup(role))
+                .header("Content-Type", JSON_TYPE)
+                .POST(BodyPublishers.ofByteArray(JSON.std.asBytes(Map.of())));
+        try {
+            transport.call(request, BodyHandlers.discarding());
+            return true;
+        } catch (ServerProblemException e) {
+            return e.problem().code().filter(ProblemCode.BAD_FIELDS::equals).isPresent();
+        }
     }
 
     /** Whether the server is there and ready for requests. */

@@ -82,6 +82,10 @@ final class JsonObject {
         return objects;
     }
 
+    JsonObject object(String name) {
+        return of(fields.get(name), name);
+    }
+
     boolean has(String name) {
         return fields.containsKey(name);
     }

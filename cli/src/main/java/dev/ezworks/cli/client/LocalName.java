@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * The name a file gets here: the last segment of its name in the catalog, if this system takes it for a plain file's.
- * Windows takes some names for devices, drops trailing dots and spaces, and reads a colon as a drive or a stream.
+ * The names a file of a catalog gets here, if this system takes them for plain files' names. Windows takes some for
+ * devices, drops trailing dots and spaces, and reads a colon as a drive or a stream.
  */
 public final class LocalName {
     private static final Pattern DEVICE =
@@ -16,15 +16,32 @@ public final class LocalName {
     private LocalName() {}
 
     /**
-     * The local name of a file.
+     * The last segment of a file's name.
      *
      * @param windows whether the rules of Windows hold
-     * @throws IllegalArgumentException if it can't have its name here
+     * @throws IllegalArgumentException if it can't be a name here
      */
     public static String of(FileName name, boolean windows) {
-        String segment = name.lastSegment();
+        return checked(name.lastSegment(), windows);
+    }
+
+    /**
+     * The whole name, as a relative path.
+     *
+     * @param windows whether the rules of Windows hold
+     * @throws IllegalArgumentException if one of the segments can't be a name here
+     */
+    public static String path(FileName name, boolean windows) {
+        name.segments().forEach(segment -> checked(segment, windows));
+        return name.value();
+    }
+
+    private static String checked(String segment, boolean windows) {
         if (windows && isSpecialOnWindows(segment)) {
             throw new IllegalArgumentException("Windows does not take " + segment + " for the name of a file");
+        }
+        if (PartialNames.isOne(segment)) {
+            throw new IllegalArgumentException(segment + " is the name of an unfinished download");
         }
         return segment;
     }

@@ -4,72 +4,125 @@ import dev.ezworks.api.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.WritableByteChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A download under way: a hidden file beside the target, which gets the target's name when its bytes are whole,
- * checked and on disk. Until then the target is what it was. Closed before that, also by an interrupt, it is removed.
+ * checked and on disk. Until then the target is what it was. Closed before that, or cut short by a crash, it stays
+ * there to be continued, unless it is so short that this gains nothing.
+ *
+ * <p>A second hidden file keeps which version the bytes are of, and keeps other processes out.
  */
-public final class PartialFile implements WritableByteChannel {
-    private static final int HASHED_NAME_LENGTH = 16;
+public final class PartialFile implements DownloadTarget {
+    private static final int WORTH_KEEPING_BYTES = 256 * 1024;
 
     private final Path target;
-    private final Path partial;
+    private final PartialNames names;
+    private final PartialClaim claim;
     private final FileChannel channel;
     private final EarlyForce force;
-    private final Thread removal = new Thread(this::remove, "remove-partial");
+    private long length;
+    private @Nullable Sha256 version;
     private boolean published;
 
-    private PartialFile(Path target, Path partial, FileChannel channel) {
+    private PartialFile(Path target, PartialNames names, PartialClaim claim, FileChannel channel) {
         this.target = target;
-        this.partial = partial;
+        this.names = names;
+        this.claim = claim;
         this.channel = channel;
         this.force = new EarlyForce(channel::force);
     }
 
     /**
-     * Starts a download to a target whose folder exists.
+     * Opens the download to a target whose folder exists: the one that was cut short, if there is one, else a new one.
      *
-     * @throws FileAlreadyExistsException if another process is downloading to the same target
+     * @throws FileSystemException if another process is downloading to the same target
      */
-    public static PartialFile create(Path target) throws IOException {
-        Path partial = target.resolveSibling(partialName(target));
-        FileChannel channel = FileChannel.open(
-                partial, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-        if (channel.tryLock() == null) {
-            channel.close();
-            throw new FileAlreadyExistsException(partial.toString());
+    public static PartialFile open(Path target) throws IOException {
+        PartialNames names = PartialNames.of(target);
+        PartialClaim claim = PartialClaim.take(names.claim())
+                .orElseThrow(
+                        () -> new FileSystemException(target.toString(), null, "another process is downloading it"));
+        try {
+            FileChannel channel = FileChannel.open(
+                    names.bytes(),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE,
+                    LinkOption.NOFOLLOW_LINKS);
+            PartialFile file = new PartialFile(target, names, claim, channel);
+            file.takeUp();
+            return file;
+        } catch (IOException | RuntimeException e) {
+            if (claim.version().isEmpty()) {
+                claim.remove();
+            }
+            claim.close();
+            throw e;
+        }
+    }
+
+    /** Without its last byte, which is asked for again: there is no range after the end of a whole file. */
+    private void takeUp() throws IOException {
+        version = claim.version().orElse(null);
+        length = version == null ? 0 : Math.max(0, channel.size() - 1);
+        channel.truncate(length);
+    }
+
+    @Override
+    public Optional<Sha256> version() {
+        return length == 0 ? Optional.empty() : Optional.ofNullable(version);
+    }
+
+    @Override
+    public long length() {
+        return length;
+    }
+
+    @Override
+    public int read(ByteBuffer buffer, long position) throws IOException {
+        return channel.read(buffer, position);
+    }
+
+    @Override
+    public void begin(RemoteFile file) throws IOException {
+        boolean worthKeeping = file.size() >= WORTH_KEEPING_BYTES;
+        if (worthKeeping) {
+            requireRoom(file.size());
         }
         channel.truncate(0);
-        PartialFile file = new PartialFile(target, partial, channel);
-        Runtime.getRuntime().addShutdownHook(file.removal);
-        return file;
+        length = 0;
+        version = file.sha256();
+        if (worthKeeping) {
+            claim.record(file.sha256());
+        } else {
+            claim.forget();
+        }
     }
 
-    /** Short whatever the target's name: names of 255 bytes exist. */
-    static String partialName(Path target) {
-        byte[] name = String.valueOf(target.getFileName()).getBytes(StandardCharsets.UTF_8);
-        return ".ezworks-" + Sha256.of(name).hex().substring(0, HASHED_NAME_LENGTH) + ".partial";
+    /** Better told before the disk is full than after. Some file systems do not know, and say 0. */
+    private void requireRoom(long bytes) throws IOException {
+        long room = Files.getFileStore(names.bytes()).getUsableSpace() + channel.size();
+        if (room > 0 && bytes > room) {
+            throw new NoRoomException("the file has " + bytes + " bytes, and there is room for " + room);
+        }
     }
 
     @Override
-    public int write(ByteBuffer bytes) throws IOException {
-        int count = channel.write(bytes);
-        force.written(count);
-        return count;
-    }
-
-    @Override
-    public boolean isOpen() {
-        return channel.isOpen();
+    public void write(ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            int count = channel.write(bytes, length);
+            length += count;
+            force.written(count);
+        }
     }
 
     /**
@@ -81,9 +134,9 @@ public final class PartialFile implements WritableByteChannel {
     public void publish(boolean replace) throws IOException {
         force.finish();
         if (replace) {
-            Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(names.bytes(), target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } else {
-            Files.move(partial, target);
+            Files.move(names.bytes(), target);
         }
         published = true;
         forceFolder(target.toAbsolutePath().getParent());
@@ -101,24 +154,26 @@ public final class PartialFile implements WritableByteChannel {
         }
     }
 
-    @Override
-    public void close() throws IOException {
-        if (!published) {
-            remove();
-        }
-        channel.close();
-        try {
-            Runtime.getRuntime().removeShutdownHook(removal);
-        } catch (IllegalStateException e) {
-            // The process is ending: the hook runs anyway, and finds nothing to remove.
-        }
+    /** Drops what is there: it can't be continued. */
+    public void discard() throws IOException {
+        channel.truncate(0);
+        length = 0;
+        version = null;
+        claim.forget();
     }
 
-    private void remove() {
+    @Override
+    public void close() throws IOException {
         try {
-            Files.deleteIfExists(partial);
-        } catch (IOException e) {
-            // It stays behind, hidden, and the next download to the same target starts it anew.
+            channel.close();
+            if (published) {
+                claim.remove();
+            } else if (length < WORTH_KEEPING_BYTES) {
+                Files.deleteIfExists(names.bytes());
+                claim.remove();
+            }
+        } finally {
+            claim.close();
         }
     }
 }

@@ -16,7 +16,7 @@ public record RemoteFile(long size, Sha256 sha256) {
         return new RemoteFile(size, digest(headers));
     }
 
-    private static Sha256 digest(HttpHeaders headers) {
+    static Sha256 digest(HttpHeaders headers) {
         try {
             return headers.firstValue("Repr-Digest")
                     .flatMap(Sha256::parseDigestField)

@@ -37,4 +37,9 @@ record Connection(EzworksClient client, ServerUrl server, Role role, Username us
         }
         return Catalog.own();
     }
+
+    /** The catalog of an operator: any one's for a client, their own for an operator. */
+    Catalog catalogOf(String operator) {
+        return role == Role.OPS ? ownCatalog(operator) : Catalog.of(new Username(operator));
+    }
 }

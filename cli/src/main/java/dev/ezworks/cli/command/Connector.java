@@ -13,6 +13,7 @@ import dev.ezworks.cli.profile.ProfileFilter;
 import dev.ezworks.cli.profile.ProfileStore;
 import dev.ezworks.cli.profile.Profiles;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +21,13 @@ import org.jspecify.annotations.Nullable;
 final class Connector {
     private final Environment environment;
     private final ServerOptions options;
+    private final Duration idleTimeout;
 
-    Connector(Environment environment, ServerOptions options) {
+    /** @param idleTimeout how long to wait for an answer, or for the next byte */
+    Connector(Environment environment, ServerOptions options, Duration idleTimeout) {
         this.environment = environment;
         this.options = options;
+        this.idleTimeout = idleTimeout;
     }
 
     /** The logins of this user. */
@@ -31,17 +35,30 @@ final class Connector {
         return new ProfileStore(environment
                 .variable("EZWORKS_CONFIG_DIR")
                 .map(environment::path)
-                .orElseGet(() -> baseFolder(environment).resolve("ezworks")));
+                .orElseGet(() ->
+                        baseFolder(environment, "XDG_CONFIG_HOME", ".config").resolve("ezworks")));
+    }
+
+    /** Where things are kept that can be made again. */
+    static Path caches(Environment environment) {
+        return environment
+                .variable("EZWORKS_CONFIG_DIR")
+                .map(folder -> environment.path(folder).resolve("cache"))
+                .orElseGet(() ->
+                        baseFolder(environment, "XDG_CACHE_HOME", ".cache").resolve("ezworks"));
     }
 
     /** The XDG base directory specification ignores a relative path. */
-    private static Path baseFolder(Environment environment) {
+    private static Path baseFolder(Environment environment, String variable, String inHome) {
         return environment
-                .variable("XDG_CONFIG_HOME")
+                .variable(variable)
                 .map(Path::of)
                 .filter(Path::isAbsolute)
-                .orElseGet(() -> Path.of(environment.variable("HOME").orElseGet(() -> System.getProperty("user.home")))
-                        .resolve(".config"));
+                .orElseGet(() -> home(environment).resolve(inHome));
+    }
+
+    static Path home(Environment environment) {
+        return Path.of(environment.variable("HOME").orElseGet(() -> System.getProperty("user.home")));
     }
 
     /** The server for a command that needs no login: without an option, the one of the newest login. */
@@ -95,13 +112,36 @@ final class Connector {
         if (!token.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
             throw new CliException(ExitCode.LOGIN_NEEDED, "EZWORKS_TOKEN does not hold a token", "run: ezworks login");
         }
-        ServerUrl server = options.server;
-        if (server == null) {
-            server = options.profile == null ? ServerUrl.DEFAULT : profile().server();
-        }
+        ServerUrl server = serverOfEnvironmentToken();
         EzworksClient client = client(server, authorities()).withToken(token);
         SessionInfo session = client.session();
         return new Connection(client, server, session.role(), session.username());
+    }
+
+    private ServerUrl serverOfEnvironmentToken() {
+        ServerUrl given = options.server;
+        if (given != null) {
+            return given;
+        }
+        return options.profile == null ? ServerUrl.DEFAULT : profile().server();
+    }
+
+    /** A client without a token, for the server that {@link #connect()} would speak to. */
+    EzworksClient probe() {
+        return client(target(), authorities() == null ? anonymousAuthorities() : authorities());
+    }
+
+    /** The server that {@link #connect()} would speak to, whether or not anybody is logged in. */
+    ServerUrl target() {
+        if (environment.variable("EZWORKS_TOKEN").isPresent()) {
+            return serverOfEnvironmentToken();
+        }
+        return newestProfile().map(Profile::server).orElseGet(this::server);
+    }
+
+    /** The login that {@link #connect()} would use; empty if that is none, or a token of the environment. */
+    Optional<Profile> login() {
+        return environment.variable("EZWORKS_TOKEN").isPresent() ? Optional.empty() : newestProfile();
     }
 
     private Connection connect(Profile profile) {
@@ -159,7 +199,7 @@ final class Connector {
                 server,
                 new ConnectionSettings(
                         options.connectTimeout,
-                        options.timeout,
+                        idleTimeout,
                         authorities,
                         new EnvironmentProxySelector(environment.variables())));
     }

@@ -1,13 +1,9 @@
 package dev.ezworks.cli.command;
 
 import dev.ezworks.api.FileName;
-import dev.ezworks.api.InvalidNameException;
-import dev.ezworks.api.Role;
-import dev.ezworks.api.Username;
 import dev.ezworks.cli.CliException;
 import dev.ezworks.cli.Environment;
 import dev.ezworks.cli.ExitCode;
-import dev.ezworks.cli.client.Catalog;
 import dev.ezworks.cli.client.LocalName;
 import java.io.File;
 import java.nio.file.Files;
@@ -54,35 +50,18 @@ final class DownloadPlan {
     }
 
     private DownloadItem item(String argument) {
+        RemoteName remote = RemoteName.of(connection, argument);
         try {
-            return connection.role() == Role.OPS ? ownItem(argument) : operatorsItem(argument);
+            Path path = target(remote.name());
+            Path parent = path.toAbsolutePath().getParent();
+            LocalTree tree = new LocalTree(parent == null ? path : parent, environment);
+            return new DownloadItem(remote, path.toAbsolutePath(), environment.display(path), tree);
         } catch (IllegalArgumentException e) {
             throw usage(argument + ": " + e.getMessage(), "");
         }
     }
 
-    private DownloadItem operatorsItem(String argument) {
-        int slash = argument.indexOf('/');
-        if (slash < 0) {
-            throw usage(argument + " does not say whose file it is", "write OPS/NAME, as in alice/" + argument);
-        }
-        FileName name = FileName.of(argument.substring(slash + 1));
-        Catalog catalog = Catalog.of(new Username(argument.substring(0, slash)));
-        Path target = target(name);
-        return new DownloadItem(argument, catalog, name, null, target, environment.display(target));
-    }
-
-    /** An operator names a file as {@code list} shows it, or as clients do, with the own name in front. */
-    private DownloadItem ownItem(String argument) {
-        FileName name = FileName.of(argument);
-        String own = connection.username() + "/";
-        FileName shorter =
-                name.value().startsWith(own) ? FileName.of(name.value().substring(own.length())) : null;
-        Path target = target(name);
-        return new DownloadItem(argument, Catalog.own(), name, shorter, target, environment.display(target));
-    }
-
-    private Path target(FileName name) throws InvalidNameException {
+    private Path target(FileName name) {
         if (target != null) {
             Path path = environment.path(target);
             if (Files.isDirectory(path)) {

@@ -30,8 +30,11 @@ public final class EzworksCommandLine {
         commands.put("upload", UploadCommand::new);
         commands.put("list", ListCommand::new);
         commands.put("download", DownloadCommand::new);
+        commands.put("wait", WaitCommand::new);
         commands.put("delete", DeleteCommand::new);
+        commands.put("doctor", DoctorCommand::new);
         commands.put("completion", CompletionCommand::new);
+        commands.put("__complete", CandidatesCommand::new);
         return commands;
     }
 
@@ -51,7 +54,7 @@ public final class EzworksCommandLine {
     }
 
     /** With the one command that is named, if the first argument names one: reading all of them takes time. */
-    private static CommandLine create(Environment environment, String[] arguments) {
+    static CommandLine create(Environment environment, String[] arguments) {
         CommandLine root = new CommandLine(new RootCommand(environment.console()));
         String first = arguments.length == 0 ? "" : ALIASES.getOrDefault(arguments[0], arguments[0]);
         Function<Environment, Object> named = COMMANDS.get(first);

@@ -8,6 +8,8 @@ import dev.ezworks.cli.Failure;
 import dev.ezworks.cli.client.DigestMismatchException;
 import dev.ezworks.cli.client.FileChangedException;
 import dev.ezworks.cli.client.LocalWriteException;
+import dev.ezworks.cli.client.NoRoomException;
+import dev.ezworks.cli.client.RemoteFileChangedException;
 import dev.ezworks.cli.client.ServerNotTrustedException;
 import dev.ezworks.cli.client.ServerProblem;
 import dev.ezworks.cli.client.ServerProblemException;
@@ -49,6 +51,12 @@ final class FailureTable {
         }
         if (e instanceof FileChangedException) {
             return of(ExitCode.CHANGED, e, "nothing was published; try again when it is complete");
+        }
+        if (e instanceof RemoteFileChangedException) {
+            return of(ExitCode.CHANGED, e, "try again");
+        }
+        if (e instanceof NoRoomException) {
+            return of(ExitCode.TOO_LARGE, e, "");
         }
         if (e instanceof LocalWriteException) {
             return new Failure(ExitCode.ERROR, "cannot write here: " + e.getMessage(), "");
@@ -102,8 +110,7 @@ final class FailureTable {
             case 408, 504 -> ExitCode.TIMED_OUT;
             case 412 -> ExitCode.CHANGED;
             case 413, 507 -> ExitCode.TOO_LARGE;
-            case 429 -> ExitCode.WORTH_RETRYING;
-            default -> status >= 500 ? ExitCode.WORTH_RETRYING : ExitCode.ERROR;
+            default -> problem.worthRetrying() ? ExitCode.WORTH_RETRYING : ExitCode.ERROR;
         };
     }
 

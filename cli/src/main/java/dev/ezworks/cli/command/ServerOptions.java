@@ -54,19 +54,11 @@ final class ServerOptions {
 
     @Option(
             names = "--connect-timeout",
-            paramLabel = "SECONDS",
-            defaultValue = "10",
-            converter = SecondsConverter.class,
+            paramLabel = "TIME",
+            defaultValue = "10s",
+            converter = DurationConverter.class,
             description = "How long connecting may take (default: ${DEFAULT-VALUE}).")
     Duration connectTimeout = Duration.ofSeconds(10);
-
-    @Option(
-            names = "--timeout",
-            paramLabel = "SECONDS",
-            defaultValue = "60",
-            converter = SecondsConverter.class,
-            description = "How long to wait for an answer, or for the next byte (default: ${DEFAULT-VALUE}).")
-    Duration timeout = Duration.ofSeconds(60);
 
     /** The role that was asked for; null if none was. */
     @Nullable
@@ -98,23 +90,6 @@ final class ServerOptions {
         @Override
         public Role convert(String value) {
             return Role.of(value).orElseThrow(() -> new TypeConversionException("a role is ops or client"));
-        }
-    }
-
-    static final class SecondsConverter implements ITypeConverter<Duration> {
-        private static final long MAX_SECONDS = 86_400;
-
-        @Override
-        public Duration convert(String value) {
-            try {
-                long seconds = Long.parseLong(value);
-                if (seconds >= 1 && seconds <= MAX_SECONDS) {
-                    return Duration.ofSeconds(seconds);
-                }
-            } catch (NumberFormatException e) {
-                // Said below, with what is expected.
-            }
-            throw new TypeConversionException("a number of seconds from 1 to " + MAX_SECONDS + " is needed");
         }
     }
 }

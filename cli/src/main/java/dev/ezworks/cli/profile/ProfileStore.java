@@ -36,6 +36,11 @@ public final class ProfileStore {
         this.file = folder.resolve("profiles.json");
     }
 
+    /** The file, whether or not it is there. */
+    public Path file() {
+        return file;
+    }
+
     /** The logins; none if there is no file yet. */
     public Profiles load() {
         try {

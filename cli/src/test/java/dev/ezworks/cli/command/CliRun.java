@@ -19,6 +19,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine;
 
 /** Runs commands as the program does, in a folder and an environment of its own. */
 final class CliRun {
@@ -33,14 +34,22 @@ final class CliRun {
     private final Deque<String> typed = new ArrayDeque<>();
     private byte[] input = new byte[0];
     private boolean watched;
+    private Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
 
     CliRun(Path folder) {
         this.folder = folder;
+        // Whoever wants to be patient says so.
+        variables.put("EZWORKS_MAX_RETRIES", "0");
         variables.put("EZWORKS_CONFIG_DIR", folder.resolve("config").toString());
     }
 
     CliRun with(String variable, String value) {
         variables.put(variable, value);
+        return this;
+    }
+
+    CliRun clock(Clock other) {
+        clock = other;
         return this;
     }
 
@@ -85,15 +94,19 @@ final class CliRun {
         return new ProfileStore(folder.resolve("config"));
     }
 
+    /** The command line with all commands. */
+    CommandLine commandLine() {
+        return EzworksCommandLine.create(environment(Screen.piped()));
+    }
+
+    private Environment environment(Screen screen) {
+        return new Environment(
+                variables, folder, new ByteArrayInputStream(input), screen.console(), new TypedPrompt(), clock);
+    }
+
     Result run(String... arguments) {
         Screen screen = Screen.piped();
-        Environment environment = new Environment(
-                variables,
-                folder,
-                new ByteArrayInputStream(input),
-                screen.console(),
-                new TypedPrompt(),
-                Clock.fixed(NOW, ZoneOffset.UTC));
+        Environment environment = environment(screen);
         int exitCode = EzworksCommandLine.run(environment, arguments);
         return new Result(exitCode, screen.out(), screen.err(), screen.bytes());
     }

@@ -101,7 +101,7 @@ class DownloadCommandTest extends CommandTest {
             exchange.getResponseBody().flush();
         });
 
-        CliRun.Result result = cli.run("download", "alice/report.pdf");
+        CliRun.Result result = cli.run("download", "alice/report.pdf", "--max-retries", "0");
 
         assertThat(result.exitCode()).isEqualTo(7);
         assertThat(names()).isEmpty();
@@ -117,7 +117,7 @@ class DownloadCommandTest extends CommandTest {
             server.fallSilent();
         });
 
-        CliRun.Result result = cli.run("download", "alice/report.pdf", "--timeout", "1");
+        CliRun.Result result = cli.run("download", "alice/report.pdf", "--timeout", "1", "--max-retries", "0");
 
         assertThat(result.exitCode()).isEqualTo(11);
         assertThat(names()).isEmpty();
@@ -175,6 +175,13 @@ class DownloadCommandTest extends CommandTest {
         "'download,alice/a,-o,.'",
         "'download,alice/a,-o,-,--json'",
         "'download,alice/1/a,alice/2/a'",
+        "'download,--all,alice,alice/a'",
+        "'download,--all,alice,-o,x'",
+        "'download,--all,alice,--delete'",
+        "'download,--all,al ice'",
+        "'download,alice/a,--delete'",
+        "'download,alice/a,--dry-run'",
+        "'download,alice/.ezworks-0123456789abcdef.partial'",
     })
     void wrongUsageShouldBeToldBeforeAnythingIsAsked(String arguments) {
         assertThat(cli.run(arguments.split(",")).exitCode()).isEqualTo(2);

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A real HTTP server that answers what a test says, true or not, and remembers what it was asked. */
@@ -43,6 +44,7 @@ final class StubServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Map<String, Answer> answers = new HashMap<>();
     private final List<Request> requests = new ArrayList<>();
+    private Answer otherwise = problem(ProblemCode.NOT_FOUND);
     private final CountDownLatch closed = new CountDownLatch(1);
 
     StubServer() throws IOException {
@@ -59,6 +61,12 @@ final class StubServer implements AutoCloseable {
     /** Answers a method and path, percent-encoded and with its query. */
     synchronized StubServer on(String method, String path, Answer answer) {
         answers.put(method + " " + path, answer);
+        return this;
+    }
+
+    /** Answers everything else. */
+    synchronized StubServer otherwise(Answer answer) {
+        otherwise = answer;
         return this;
     }
 
@@ -93,7 +101,7 @@ final class StubServer implements AutoCloseable {
 
     private synchronized Answer remember(Request request) {
         requests.add(request);
-        return answers.getOrDefault(request.method() + " " + request.path(), problem(ProblemCode.NOT_FOUND));
+        return answers.getOrDefault(request.method() + " " + request.path(), otherwise);
     }
 
     @Override
@@ -114,6 +122,28 @@ final class StubServer implements AutoCloseable {
 
     static Answer json(int status, String body) {
         return (exchange, request) -> send(exchange, status, "application/json", body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Gives each of these answers in turn, the last one for ever. */
+    static Answer inTurn(Answer... answers) {
+        AtomicInteger next = new AtomicInteger();
+        return (exchange, request) ->
+                answers[Math.min(next.getAndIncrement(), answers.length - 1)].send(exchange, request);
+    }
+
+    /** Ends the connection without a word. */
+    static Answer hangUp() {
+        return (exchange, request) -> {
+            throw new IOException("hung up");
+        };
+    }
+
+    /** The same answer, with a header. */
+    static Answer with(String header, String value, Answer answer) {
+        return (exchange, request) -> {
+            exchange.getResponseHeaders().add(header, value);
+            answer.send(exchange, request);
+        };
     }
 
     static Answer noContent() {
@@ -159,6 +189,11 @@ final class StubServer implements AutoCloseable {
                 status,
                 "application/json",
                 fileJson("published", request.body(), version).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A page of a catalog. */
+    static Answer files(String... fileJsons) {
+        return json(200, "{\"files\":[" + String.join(",", fileJsons) + "]}");
     }
 
     static String fileJson(String name, byte[] content, long version) {

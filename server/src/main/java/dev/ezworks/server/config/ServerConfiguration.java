@@ -290,6 +290,11 @@ class ServerConfiguration {
     }
 
     @Bean
+    WaitingShutdown waitingShutdown(FileCatalog catalog) {
+        return new WaitingShutdown(catalog);
+    }
+
+    @Bean
     TransfersShutdown transfersShutdown(ActiveTransfers transfers, RunningRequests requests) {
         return new TransfersShutdown(transfers, requests);
     }

@@ -15,23 +15,21 @@ import reactor.core.publisher.Mono;
 
 /** The catalogs of all operators: what is in them, and how it changes. */
 public final class FileCatalog {
-    // How soon a change made by another server of the same store shows.
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
-
     private final FileStore files;
     private final AccountStore accounts;
     private final Clock clock;
-    private final CatalogChanges changes = new CatalogChanges();
+    private final CatalogWatch watch;
 
     public FileCatalog(FileStore files, AccountStore accounts, Clock clock) {
         this.files = files;
         this.accounts = accounts;
         this.clock = clock;
+        this.watch = new CatalogWatch(files);
     }
 
     /** Publishes new versions, as {@link FileStore#publish} does, now. */
     public Mono<List<Published>> publish(Username owner, List<NewVersion> versions) {
-        return files.publish(owner, versions, clock.instant()).doOnSuccess(published -> changes.changed(owner));
+        return files.publish(owner, versions, clock.instant()).doOnSuccess(published -> watch.changed(owner));
     }
 
     /** Whether this content was published, see {@link FileStore#refersTo}. */
@@ -79,7 +77,7 @@ public final class FileCatalog {
             if (!removed) {
                 return Mono.error(new NoSuchFileException(owner, name));
             }
-            changes.changed(owner);
+            watch.changed(owner);
             return Mono.empty();
         });
     }
@@ -102,15 +100,16 @@ public final class FileCatalog {
     }
 
     /**
-     * Waits until the catalog's tag is another one than {@code known}, and gives it; the present one if that does not
-     * happen in time.
+     * Waits until the catalog's tag is another one than {@code known}, and gives it; {@code known} if that does not
+     * happen in time, or the server is going down. Changes by this server show at once, those by others within a
+     * second or so.
      */
     public Mono<String> awaitOtherTag(Username owner, String known, Duration atMost) {
-        Flux<?> looks = Flux.merge(changes.of(owner), Flux.interval(LOOK_EVERY));
-        return looks.onBackpressureLatest()
-                .concatMap(look -> files.tag(owner), 1)
-                .filter(tag -> !tag.equals(known))
-                .next()
-                .timeout(atMost, files.tag(owner));
+        return watch.awaitOtherTag(owner, known, atMost);
+    }
+
+    /** Ends all that {@link #awaitOtherTag} waits for, now and from now on. */
+    public void endWaiting() {
+        watch.end();
     }
 }

@@ -2,6 +2,7 @@ package dev.ezworks.server.files;
 
 import dev.ezworks.server.content.ByteRange;
 import dev.ezworks.server.transfers.ActiveTransfer;
+import io.netty.handler.ssl.SslHandler;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.springframework.http.ReactiveHttpOutputMessage;
@@ -37,7 +38,7 @@ final class FileRegionResponse {
                 && message instanceof ServerHttpResponse response
                 && ServerHttpResponseDecorator.getNativeResponse(response) instanceof HttpServerResponse netty
                 && netty instanceof Connection connection
-                && connection.channel().pipeline().get(NettyPipeline.SslHandler) == null
+                && connection.channel().pipeline().get(SslHandler.class) == null
                 && connection.channel().parent() != null
                 && connection.channel().pipeline().get(NettyPipeline.HttpCodec) != null) {
             return Optional.of(new FileRegionResponse(spring, netty));

@@ -59,8 +59,12 @@ final class PieceResponse {
     }
 
     private Mono<Void> sendNext(ByteBuffer piece) {
-        ByteBuf copy = netty.alloc().directBuffer(piece.remaining()).writeBytes(piece);
-        // Not as it is: Reactor Netty would take a mere buffer for a whole body, too.
-        return Mono.defer(() -> netty.sendObject(new DefaultHttpContent(copy)).then());
+        // Copied when it is sent: a transfer that has been ended by then sends nothing, and would never release the
+        // copy.
+        return Mono.defer(() -> {
+            ByteBuf copy = netty.alloc().directBuffer(piece.remaining()).writeBytes(piece);
+            // Not as it is: Reactor Netty would take a mere buffer for a whole body, too.
+            return netty.sendObject(new DefaultHttpContent(copy)).then();
+        });
     }
 }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -23,6 +24,7 @@ import reactor.core.publisher.Mono;
 /** A {@link FileStore} for tests of those who use one: one lock, and several files at once like a real transaction. */
 public final class InMemoryFileStore implements FileStore {
     private final Map<Username, Catalog> catalogs = new HashMap<>();
+    private final AtomicInteger tagsGiven = new AtomicInteger();
 
     @Override
     public Mono<List<Published>> publish(Username owner, List<NewVersion> files, Instant at) {
@@ -85,9 +87,15 @@ public final class InMemoryFileStore implements FileStore {
     public Mono<String> tag(Username owner) {
         return Mono.fromCallable(() -> {
             synchronized (this) {
+                tagsGiven.incrementAndGet();
                 return Long.toString(catalog(owner).changes);
             }
         });
+    }
+
+    /** How often somebody has asked for a tag. */
+    int tagsGiven() {
+        return tagsGiven.get();
     }
 
     @Override

@@ -1,0 +1,145 @@
+package dev.ezworks.cli.command;
+
+import static dev.ezworks.cli.command.StubServer.problem;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ezworks.api.ProblemCode;
+import dev.ezworks.api.Role;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DoctorCommandTest extends CommandTest {
+    @BeforeEach
+    void serve() {
+        server.on("GET", "/openapi.json", StubServer.json(200, "{\"openapi\":\"3.1.0\",\"info\":{\"version\":\"1\"}}"));
+        // The test's server says what time it really is.
+        cli.clock(Clock.systemUTC());
+        server.on("POST", "/client/signup", problem(ProblemCode.BAD_FIELDS));
+        server.on("GET", "/session", session("2999-01-31T10:00:00Z"));
+    }
+
+    @Test
+    void whatIsWellShouldBeSaidToBe() {
+        cli.loggedIn(server, Role.CLIENT, "bob");
+
+        CliRun.Result result = cli.run("doctor");
+
+        assertThat(result.exitCode()).as(result.out()).isZero();
+        assertThat(result.out().lines()).allMatch(line -> line.startsWith("OK "));
+        assertThat(result.out())
+                .contains("server: " + server.url() + " (profile bob.client@")
+                .contains("timeout: 60s (default)")
+                .containsPattern("clock: [0-9]+ s apart")
+                .contains("login: bob (client) until 2999-01-31T10:00:00Z")
+                .doesNotContain("token-of-bob");
+    }
+
+    @Test
+    void eachSettingShouldSayWhereItComesFrom() {
+        cli.loggedIn(server, Role.CLIENT, "bob")
+                .with("EZWORKS_URL", server.url())
+                .with("EZWORKS_CONNECT_TIMEOUT", "7")
+                .with("https_proxy", "http://user:secret@proxy:1");
+
+        assertThat(cli.run("doctor", "--timeout", "3m").out())
+                .contains("server: " + server.url() + " (environment, EZWORKS_URL)")
+                .contains("connect-timeout: PT7S (environment, EZWORKS_CONNECT_TIMEOUT)")
+                .contains("timeout: PT3M (flag --timeout)")
+                .contains("https_proxy: http://\u2026@proxy:1 (environment)")
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void tokensThatOthersCanReadShouldBeMended() throws IOException {
+        cli.loggedIn(server, Role.CLIENT, "bob");
+        Files.setPosixFilePermissions(
+                folder.resolve("config/profiles.json"), PosixFilePermissions.fromString("rw-r--r--"));
+
+        CliRun.Result result = cli.run("doctor");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out()).startsWith("to mend  logins: others can read").contains("chmod 600");
+    }
+
+    @Test
+    void aServerThatIsNotThereShouldBeMended() {
+        cli.loggedIn("http://127.0.0.1:1", Role.CLIENT, "bob", CliRun.NOW);
+
+        CliRun.Result result = cli.run("doctor");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out()).contains("to mend  connection: no connection to http://127.0.0.1:1");
+    }
+
+    @Test
+    void aLoginThatHasEndedShouldBeMended() {
+        cli.loggedIn(server, Role.CLIENT, "bob");
+        server.on("GET", "/session", problem(ProblemCode.INVALID_TOKEN));
+
+        CliRun.Result result = cli.run("doctor");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out()).contains("to mend  login: ").contains("run: ezworks login");
+    }
+
+    @Test
+    void nobodyLoggedInShouldBeMended() {
+        CliRun.Result result = cli.run("doctor", "--server", server.url());
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out()).contains("to mend  login: not logged in");
+    }
+
+    @Test
+    void clocksThatAreApartAndALoginThatEndsSoonShouldBeWarnedOf() {
+        cli.loggedIn(server, Role.CLIENT, "bob");
+        cli.clock(Clock.offset(Clock.systemUTC(), Duration.ofHours(1)));
+        server.on(
+                "GET",
+                "/session",
+                session(Instant.now().plus(Duration.ofDays(5)).toString()));
+
+        CliRun.Result result = cli.run("doctor");
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out())
+                .containsPattern("warning  clock: 3[0-9]{3} s apart")
+                .contains("warning  login: bob (client) until ");
+    }
+
+    @Test
+    void aTokenOfTheEnvironmentShouldNotBeShown() {
+        CliRun.Result result =
+                cli.with("EZWORKS_TOKEN", "top-secret").run("doctor", "--server", server.url(), "--verbose");
+
+        assertThat(result.exitCode()).as(result.out()).isZero();
+        assertThat(result.out() + result.err()).contains("EZWORKS_TOKEN").doesNotContain("top-secret");
+    }
+
+    @Test
+    void programsShouldGetAnObjectALine() {
+        cli.loggedIn(server, Role.CLIENT, "bob");
+        server.on("GET", "/session", problem(ProblemCode.INVALID_TOKEN));
+
+        List<String> lines = cli.run("doctor", "--json").out().lines().toList();
+
+        assertThat(lines).hasSizeGreaterThan(8).allMatch(line -> line.startsWith("{\"check\":\""));
+        assertThat(lines)
+                .anyMatch(line -> line.startsWith("{\"check\":\"login\",\"status\":\"to mend\",\"finding\":\"")
+                        && line.endsWith("\"mend\":\"run: ezworks login\"}"));
+    }
+
+    private static StubServer.Answer session(String expiresAt) {
+        return StubServer.json(
+                200,
+                "{\"username\":\"bob\",\"role\":\"client\",\"createdAt\":\"2026-01-01T00:00:00Z\"," + "\"expiresAt\":\""
+                        + expiresAt + "\"}");
+    }
+}

@@ -1,0 +1,120 @@
+package dev.ezworks.e2e.harness;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Passes connections on to a server, counts the bytes that come back, and keeps its own address when the server gets
+ * another one.
+ */
+public final class Relay implements AutoCloseable {
+    private static final int BUFFER_BYTES = 64 * 1024;
+
+    private final ServerSocket listener;
+    private final ExecutorService threads = Executors.newCachedThreadPool(Relay::daemon);
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final AtomicLong answered = new AtomicLong();
+    private volatile URI server;
+
+    public Relay(URI server) {
+        this.server = server;
+        try {
+            listener = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        threads.execute(this::accept);
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "relay");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    public URI url() {
+        return URI.create("http://127.0.0.1:" + listener.getLocalPort());
+    }
+
+    /** From now on new connections go to this server. */
+    public void to(URI server) {
+        this.server = server;
+    }
+
+    /** How many bytes the server has sent in all, headers too. */
+    public long answered() {
+        return answered.get();
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket client = listener.accept();
+                threads.execute(() -> connect(client));
+            }
+        } catch (IOException e) {
+            // Closed.
+        }
+    }
+
+    private void connect(Socket client) {
+        open.add(client);
+        try {
+            Socket upstream = new Socket(server.getHost(), server.getPort());
+            open.add(upstream);
+            threads.execute(() -> pass(client, upstream, new AtomicLong()));
+            pass(upstream, client, answered);
+        } catch (IOException e) {
+            close(client);
+        }
+    }
+
+    /** Until one side ends; then both do. */
+    private void pass(Socket from, Socket to, AtomicLong count) {
+        try {
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
+            byte[] buffer = new byte[BUFFER_BYTES];
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                count.addAndGet(read);
+                out.write(buffer, 0, read);
+            }
+        } catch (IOException e) {
+            // The other direction learns of it below.
+        } finally {
+            close(from);
+            close(to);
+        }
+    }
+
+    private void close(Socket socket) {
+        open.remove(socket);
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // It is gone.
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            listener.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        open.forEach(this::close);
+        threads.shutdownNow();
+    }
+}

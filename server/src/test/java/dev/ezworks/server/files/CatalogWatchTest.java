@@ -1,0 +1,101 @@
+package dev.ezworks.server.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.ezworks.api.Username;
+import dev.ezworks.server.Await;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class CatalogWatchTest {
+    private static final Username BO = new Username("bo");
+    private static final Duration LONG = Duration.ofMinutes(1);
+
+    private final InMemoryFileStore files = new InMemoryFileStore();
+    private final CatalogWatch watch = new CatalogWatch(files);
+    private final String known = Await.one(files.tag(BO));
+
+    @Test
+    void aChangeByThisServerShouldWakeEverybodyWithOneLook() {
+        List<CompletableFuture<String>> waiting = wait(1000);
+        int before = files.tagsGiven();
+        publish();
+        watch.changed(BO);
+
+        int after = files.tagsGiven();
+        assertThat(waiting).allSatisfy(one -> assertThat(one).isCompletedWithValue(tag()));
+        // One for the change; a slow machine may have fit those of some seconds in between.
+        assertThat(after - before).isLessThan(100);
+    }
+
+    @Test
+    void aChangeByAnotherServerShouldShowByItself() {
+        List<CompletableFuture<String>> waiting = wait(2);
+        publish();
+
+        await().atMost(Await.TIMEOUT)
+                .untilAsserted(() ->
+                        assertThat(waiting).allSatisfy(one -> assertThat(one).isCompletedWithValue(tag())));
+    }
+
+    @Test
+    void anothersChangeShouldWakeNobody() {
+        List<CompletableFuture<String>> waiting = wait(1);
+        watch.changed(new Username("someone"));
+
+        assertThat(waiting.get(0)).isNotDone();
+    }
+
+    @Test
+    void whoKnowsAnOlderTagShouldNotWaitForTheNextChange() {
+        publish();
+
+        assertThat(Await.one(watch.awaitOtherTag(BO, known, LONG))).isEqualTo(tag());
+    }
+
+    @Test
+    void nobodyWaitingShouldCostNothing() {
+        List<CompletableFuture<String>> waiting = wait(3);
+        assertThat(watch.size()).isEqualTo(1);
+
+        waiting.forEach(one -> one.cancel(true));
+
+        assertThat(watch.size()).isZero();
+    }
+
+    @Test
+    void waitingInVainShouldGiveTheKnownTag() {
+        assertThat(Await.one(watch.awaitOtherTag(BO, known, Duration.ofMillis(10))))
+                .isEqualTo(known);
+        assertThat(watch.size()).isZero();
+    }
+
+    @Test
+    void theEndOfTheServerShouldEndEveryWait() {
+        List<CompletableFuture<String>> waiting = wait(2);
+
+        watch.end();
+
+        assertThat(waiting).allSatisfy(one -> assertThat(one).isCompletedWithValue(known));
+        assertThat(wait(1).get(0)).isCompletedWithValue(known);
+        assertThat(watch.size()).isZero();
+    }
+
+    private void publish() {
+        Await.done(files.publish(BO, List.of(FileStoreFixture.version("a", "a")), FileStoreFixture.NOW));
+    }
+
+    private String tag() {
+        return Await.one(files.tag(BO));
+    }
+
+    private List<CompletableFuture<String>> wait(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> watch.awaitOtherTag(BO, known, LONG).toFuture())
+                .toList();
+    }
+}
