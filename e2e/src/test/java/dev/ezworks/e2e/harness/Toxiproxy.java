@@ -38,26 +38,35 @@ public final class Toxiproxy implements AutoCloseable {
     public static Toxiproxy before(URI server) {
         try {
             Toxiproxy proxy = new Toxiproxy(binary());
-            await().atMost(PATIENCE)
-                    .ignoreExceptions()
-                    .until(() -> proxy.call("GET", "/version", "").status() == 200);
-            proxy.require(
-                    "/proxies",
-                    "{\"name\":\"ezworks\",\"listen\":\"127.0.0.1:" + proxy.port + "\",\"upstream\":\""
-                            + server.getAuthority() + "\",\"enabled\":true}");
-            proxy.require(
-                    "/proxies/ezworks/toxics",
-                    "{\"name\":\"line\",\"type\":\"bandwidth\",\"stream\":\"upstream\",\"attributes\":{\"rate\":"
-                            + KILOBYTES_PER_SECOND + "}}");
-            // There from the first: only connections that begin under it are reset rather than closed.
-            proxy.require(
-                    "/proxies/ezworks/toxics",
-                    "{\"name\":\"reset\",\"type\":\"reset_peer\",\"stream\":\"upstream\",\"toxicity\":0,"
-                            + "\"attributes\":{\"timeout\":0}}");
+            try {
+                proxy.prepare(server);
+            } catch (RuntimeException | Error e) {
+                proxy.close();
+                throw e;
+            }
             return proxy;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private void prepare(URI server) {
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> call("GET", "/version", "").status() == 200);
+        require(
+                "/proxies",
+                "{\"name\":\"ezworks\",\"listen\":\"127.0.0.1:" + port + "\",\"upstream\":\"" + server.getAuthority()
+                        + "\",\"enabled\":true}");
+        require(
+                "/proxies/ezworks/toxics",
+                "{\"name\":\"line\",\"type\":\"bandwidth\",\"stream\":\"upstream\",\"attributes\":{\"rate\":"
+                        + KILOBYTES_PER_SECOND + "}}");
+        // There from the first: only connections that begin under it are reset rather than closed.
+        require(
+                "/proxies/ezworks/toxics",
+                "{\"name\":\"reset\",\"type\":\"reset_peer\",\"stream\":\"upstream\",\"toxicity\":0,"
+                        + "\"attributes\":{\"timeout\":0}}");
     }
 
     private static String binary() throws IOException {
