@@ -21,6 +21,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /** Speaks HTTP to a server, as a script would. */
 public final class Api {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final String TAKEN_BYTES = "ezworks_transfer_bytes_total{direction=\"upload\"";
     public static final String PASSWORD = "correct horse battery staple";
 
     private final URI base;
@@ -144,6 +145,16 @@ public final class Api {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** How many bytes of uploads the server has taken from its connections since it was started. */
+    public long takenBytes() {
+        return send("GET", "/actuator/prometheus", BodyPublishers.noBody())
+                .text()
+                .lines()
+                .filter(line -> line.startsWith(TAKEN_BYTES))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
     }
 
     /** The path of an operator's own file; the name is encoded, not checked. */

@@ -9,6 +9,7 @@ import dev.ezworks.server.files.FileStore;
 import dev.ezworks.server.files.RetiredContent;
 import dev.ezworks.server.session.SessionStore;
 import dev.ezworks.server.transfers.ActiveTransfers;
+import dev.ezworks.server.uploads.UploadStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -28,6 +29,7 @@ public final class Sweep {
 
     private final ContentStore contents;
     private final FileStore files;
+    private final UploadStore uploads;
     private final SessionStore sessions;
     private final ActiveTransfers transfers;
     private final Clock clock;
@@ -37,12 +39,14 @@ public final class Sweep {
     public Sweep(
             ContentStore contents,
             FileStore files,
+            UploadStore uploads,
             SessionStore sessions,
             ActiveTransfers transfers,
             Clock clock,
             Duration grace) {
         this.contents = contents;
         this.files = files;
+        this.uploads = uploads;
         this.sessions = sessions;
         this.transfers = transfers;
         this.clock = clock;
@@ -64,9 +68,11 @@ public final class Sweep {
                 .filter(content -> !transfers.holds(content.content()))
                 .concatMap(content -> sweepRetired(content, tally))
                 .count();
+        Mono<Void> ended = Mono.fromSupplier(clock::instant).flatMap(uploads::deleteExpired);
         Mono<Void> expired = Mono.fromSupplier(clock::instant).flatMap(sessions::deleteExpired);
         return logged(unfinished.doOnNext(tally::uploads).then(), tally)
                 .then(logged(retired.doOnNext(tally::versions).then(), tally))
+                .then(logged(ended, tally))
                 .then(logged(expired, tally))
                 .then(Mono.fromSupplier(tally::report));
     }
