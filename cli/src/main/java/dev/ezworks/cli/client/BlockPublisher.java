@@ -16,15 +16,18 @@ final class BlockPublisher implements BodyPublisher {
     private final long length;
     private final Supplier<BlockReader> readers;
     private final TransferListener listener;
+    private final RateLimit limit;
 
     /**
      * @param length in bytes, or {@link #UNKNOWN_LENGTH}
      * @param readers one reader from the first byte on for each time the body is sent
+     * @param limit how fast the bytes may go; the thread that asks for a block waits for it
      */
-    BlockPublisher(long length, Supplier<BlockReader> readers, TransferListener listener) {
+    BlockPublisher(long length, Supplier<BlockReader> readers, TransferListener listener, RateLimit limit) {
         this.length = length;
         this.readers = readers;
         this.listener = listener;
+        this.limit = limit;
     }
 
     @Override
@@ -34,21 +37,20 @@ final class BlockPublisher implements BodyPublisher {
 
     @Override
     public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
-        subscriber.onSubscribe(new Reading(subscriber, readers.get(), listener));
+        subscriber.onSubscribe(new Reading(subscriber, readers.get()));
     }
 
     /** Emits in the thread that asks; asking from within {@code onNext} adds to the loop that is running. */
-    private static final class Reading implements Flow.Subscription {
+    private final class Reading implements Flow.Subscription {
         private final Flow.Subscriber<? super ByteBuffer> subscriber;
         private final BlockReader reader;
-        private final TransferListener listener;
         private final AtomicLong demand = new AtomicLong();
+        private ByteBuffer unsent = ByteBuffer.allocate(0);
         private volatile boolean ended;
 
-        Reading(Flow.Subscriber<? super ByteBuffer> subscriber, BlockReader reader, TransferListener listener) {
+        Reading(Flow.Subscriber<? super ByteBuffer> subscriber, BlockReader reader) {
             this.subscriber = subscriber;
             this.reader = reader;
-            this.listener = listener;
         }
 
         @Override
@@ -76,7 +78,7 @@ final class BlockPublisher implements BodyPublisher {
         private void emitOne() {
             ByteBuffer block;
             try {
-                block = reader.next();
+                block = next();
             } catch (IOException | ClientException e) {
                 end(e);
                 return;
@@ -87,6 +89,21 @@ final class BlockPublisher implements BodyPublisher {
                 listener.moved(block.remaining());
                 subscriber.onNext(block);
             }
+        }
+
+        /** The next block, or as much of it as may go now. */
+        private @Nullable ByteBuffer next() throws IOException {
+            if (!unsent.hasRemaining()) {
+                ByteBuffer block = reader.next();
+                if (block == null) {
+                    return null;
+                }
+                unsent = block;
+            }
+            ByteBuffer piece = unsent.slice();
+            piece.limit(limit.take(piece.remaining()));
+            unsent.position(unsent.position() + piece.remaining());
+            return piece;
         }
 
         private void end(@Nullable Throwable error) {

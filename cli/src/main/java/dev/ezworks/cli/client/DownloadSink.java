@@ -31,19 +31,25 @@ public final class DownloadSink implements AutoCloseable {
         return received.get();
     }
 
-    BodySubscriber<Sha256> subscriber(RemoteFile announced) {
+    /** @param limit how fast bytes are taken from the server */
+    BodySubscriber<Sha256> subscriber(RemoteFile announced, RateLimit limit) {
         listener.expect(announced.size());
-        return new Writing();
+        return new Writing(limit);
     }
 
-    private void write(ByteBuffer buffer) throws IOException {
+    private void write(ByteBuffer buffer, RateLimit limit) throws IOException {
         digest.update(buffer);
-        int count = buffer.remaining();
-        while (buffer.hasRemaining()) {
-            channel.write(buffer);
+        int end = buffer.limit();
+        while (buffer.position() < end) {
+            int count = limit.take(end - buffer.position());
+            buffer.limit(buffer.position() + count);
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+            buffer.limit(end);
+            received.addAndGet(count);
+            listener.moved(count);
         }
-        received.addAndGet(count);
-        listener.moved(count);
     }
 
     @Override
@@ -54,7 +60,12 @@ public final class DownloadSink implements AutoCloseable {
     /** Asks for the next buffers when the last are written: a slow disk slows the server, not the heap. */
     private final class Writing implements BodySubscriber<Sha256> {
         private final CompletableFuture<Sha256> body = new CompletableFuture<>();
+        private final RateLimit limit;
         private Flow.@Nullable Subscription subscription;
+
+        Writing(RateLimit limit) {
+            this.limit = limit;
+        }
 
         @Override
         public CompletionStage<Sha256> getBody() {
@@ -75,7 +86,7 @@ public final class DownloadSink implements AutoCloseable {
             }
             try {
                 for (ByteBuffer buffer : buffers) {
-                    write(buffer);
+                    write(buffer, limit);
                 }
                 source.request(1);
             } catch (IOException e) {

@@ -23,7 +23,7 @@ import tools.jackson.jr.ob.JSON;
  * A server's API, one method per endpoint. Every method throws a {@link ClientException} that says why the server
  * did not do it.
  */
-public final class EzworksClient {
+public final class EzworksClient implements Uploader {
     /** A page of 1000 files with the longest names, every character of them escaped, is smaller. */
     private static final int MAX_JSON_BYTES = 16 * 1024 * 1024;
 
@@ -37,20 +37,27 @@ public final class EzworksClient {
 
     private final HttpTransport transport;
     private final @Nullable String token;
+    private final RateLimit limit;
 
-    private EzworksClient(HttpTransport transport, @Nullable String token) {
+    private EzworksClient(HttpTransport transport, @Nullable String token, RateLimit limit) {
         this.transport = transport;
         this.token = token;
+        this.limit = limit;
     }
 
     /** A client that nobody is logged in with. Connects when it is first used. */
     public static EzworksClient of(ServerUrl server, ConnectionSettings settings) {
-        return new EzworksClient(new HttpTransport(server, settings), null);
+        return new EzworksClient(new HttpTransport(server, settings), null, RateLimit.NONE);
     }
 
     /** The same server, with the token of a session that this server gave. */
     public EzworksClient withToken(String token) {
-        return new EzworksClient(transport, token);
+        return new EzworksClient(transport, token, limit);
+    }
+
+    /** The same client, with the files it moves kept to a rate. */
+    public EzworksClient withRateLimit(RateLimit limit) {
+        return new EzworksClient(transport, token, limit);
     }
 
     /** Makes an account. */
@@ -96,6 +103,15 @@ public final class EzworksClient {
         return new FilePage(files, answer.optionalText("next").orElse(null));
     }
 
+    /** What is published under a name of the operator who is logged in. */
+    public Optional<FileInfo> published(FileName name) {
+        String query = "?limit=1&prefix=" + ApiPaths.encodeSegment(name.value());
+        return json(request(ApiPaths.OWN_FILES + query).GET()).objects("files").stream()
+                .map(EzworksClient::fileInfo)
+                .filter(file -> file.name().equals(name.value()))
+                .findFirst();
+    }
+
     private static String query(String prefix, String after) {
         StringBuilder query = new StringBuilder();
         if (!prefix.isEmpty()) {
@@ -118,26 +134,26 @@ public final class EzworksClient {
     }
 
     /**
-     * Publishes a file. If the source knows the digest beforehand, the server publishes nothing else.
+     * Publishes a file by one request. If the source knows the digest beforehand, the server publishes nothing else.
      *
-     * @param replace false: only if the name is not taken (412 otherwise)
      * @throws DigestMismatchException if the server says that it published other bytes than were read
      * @throws FileChangedException if the source changed under way; nothing was published
      */
-    public FileInfo upload(FileName name, UploadSource source, boolean replace, TransferListener listener) {
+    @Override
+    public FileInfo upload(FileName name, UploadSource source, Precondition precondition, TransferListener listener) {
         AtomicLong moved = new AtomicLong();
         HttpRequest.Builder request = request(ApiPaths.ownFile(name))
                 .header("Accept", JSON_TYPE)
                 .header("Content-Type", contentType(name))
                 .expectContinue(CAN_ASK_FIRST && source.length().orElse(Long.MAX_VALUE) > ASK_FIRST_BYTES)
-                .PUT(source.body(bytes -> {
-                    moved.addAndGet(bytes);
-                    listener.moved(bytes);
-                }));
+                .PUT(source.body(
+                        bytes -> {
+                            moved.addAndGet(bytes);
+                            listener.moved(bytes);
+                        },
+                        limit));
         source.announcedDigest().ifPresent(digest -> request.header("Repr-Digest", digest.digestField()));
-        if (!replace) {
-            request.header("If-None-Match", "*");
-        }
+        precondition.addTo(request);
         FileInfo published = fileInfo(JsonObject.parse(
                 transport.transfer(request, jsonBody(), moved::get).body()));
         requireDigest(source.sentDigest(), published.sha256());
@@ -168,7 +184,7 @@ public final class EzworksClient {
      */
     public RemoteFile download(Catalog catalog, FileName name, DownloadSink sink) {
         HttpRequest.Builder request = request(catalog.path(name)).GET();
-        BodyHandler<Sha256> handler = info -> sink.subscriber(RemoteFile.of(info.headers()));
+        BodyHandler<Sha256> handler = info -> sink.subscriber(RemoteFile.of(info.headers()), limit);
         HttpResponse<Sha256> response = transport.transfer(request, handler, sink::received);
         RemoteFile file = RemoteFile.of(response.headers());
         if (!response.body().equals(file.sha256())) {

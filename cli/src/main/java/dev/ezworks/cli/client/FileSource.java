@@ -1,6 +1,7 @@
 package dev.ezworks.cli.client;
 
 import dev.ezworks.api.Sha256;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -16,19 +17,24 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A local file, read twice: once for its digest, once to be sent. The digest goes ahead of the bytes, so that the
- * server publishes nothing else. A file that is no longer the one that was read first fails with
- * {@link FileChangedException} before its last block is sent, and then nothing is published.
+ * A local file, read twice: once for its digest, once to be sent; a small one is held in between. The digest goes ahead
+ * of the bytes, so that the server publishes nothing else. A file that is no longer the one that was read first fails
+ * with {@link FileChangedException} before its last block is sent, and then nothing is published.
  */
 public final class FileSource implements UploadSource {
+    /** Up to here a second look at the disk, and a thread for the digest, cost more than the memory. */
+    static final int MAX_HELD_BYTES = 8 * BlockReader.BLOCK_BYTES;
+
     private final Path file;
-    private final FileChannel channel;
+    private final Closeable resource;
+    private final Content content;
     private final Fingerprint fingerprint;
     private final Sha256 digest;
 
-    private FileSource(Path file, FileChannel channel, Fingerprint fingerprint, Sha256 digest) {
+    private FileSource(Path file, Closeable resource, Content content, Fingerprint fingerprint, Sha256 digest) {
         this.file = file;
-        this.channel = channel;
+        this.resource = resource;
+        this.content = content;
         this.fingerprint = fingerprint;
         this.digest = digest;
     }
@@ -40,17 +46,47 @@ public final class FileSource implements UploadSource {
      */
     public static FileSource open(Path file) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-        try (BackgroundDigest digest = new BackgroundDigest()) {
+        try {
             Fingerprint fingerprint = Fingerprint.of(file);
-            BlockReader reader = new Reader(file, channel, fingerprint);
-            for (ByteBuffer block = reader.next(); block != null; block = reader.next()) {
-                digest.update(block);
+            if (fingerprint.size() > MAX_HELD_BYTES) {
+                Sha256 digest = digest(new Reader(file, channel::read, fingerprint));
+                return new FileSource(file, channel, channel::read, fingerprint, digest);
             }
-            return new FileSource(file, channel, fingerprint, digest.value());
+            ByteBuffer held = held(new Reader(file, channel::read, fingerprint), (int) fingerprint.size());
+            channel.close();
+            return new FileSource(
+                    file,
+                    () -> {},
+                    (block, position) -> copy(held, block, position),
+                    fingerprint,
+                    Sha256.of(held.array()));
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
         }
+    }
+
+    private static Sha256 digest(BlockReader reader) throws IOException {
+        try (BackgroundDigest digest = new BackgroundDigest()) {
+            for (ByteBuffer block = reader.next(); block != null; block = reader.next()) {
+                digest.update(block);
+            }
+            return digest.value();
+        }
+    }
+
+    private static ByteBuffer held(BlockReader reader, int size) throws IOException {
+        ByteBuffer held = ByteBuffer.allocate(size);
+        for (ByteBuffer block = reader.next(); block != null; block = reader.next()) {
+            held.put(block);
+        }
+        return held;
+    }
+
+    private static int copy(ByteBuffer held, ByteBuffer block, long position) {
+        int count = block.remaining();
+        block.put(held.array(), (int) position, count);
+        return count;
     }
 
     @Override
@@ -64,11 +100,11 @@ public final class FileSource implements UploadSource {
     }
 
     @Override
-    public BodyPublisher body(TransferListener listener) {
+    public BodyPublisher body(TransferListener listener, RateLimit limit) {
         if (fingerprint.size() == 0) {
             return BodyPublishers.noBody();
         }
-        return new BlockPublisher(fingerprint.size(), () -> new Reader(file, channel, fingerprint), listener);
+        return new BlockPublisher(fingerprint.size(), () -> new Reader(file, content, fingerprint), listener, limit);
     }
 
     @Override
@@ -78,7 +114,13 @@ public final class FileSource implements UploadSource {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        resource.close();
+    }
+
+    /** Where the bytes come from: what {@link FileChannel#read(ByteBuffer, long)} does. */
+    @FunctionalInterface
+    private interface Content {
+        int read(ByteBuffer block, long position) throws IOException;
     }
 
     /** What a file looks like from outside; a change of its bytes shows here, short of malice. */
@@ -93,13 +135,13 @@ public final class FileSource implements UploadSource {
     /** Reads exactly the bytes that the file had at first, and looks at it again before giving the last of them. */
     private static final class Reader implements BlockReader {
         private final Path file;
-        private final FileChannel channel;
+        private final Content content;
         private final Fingerprint fingerprint;
         private long position;
 
-        Reader(Path file, FileChannel channel, Fingerprint fingerprint) {
+        Reader(Path file, Content content, Fingerprint fingerprint) {
             this.file = file;
-            this.channel = channel;
+            this.content = content;
             this.fingerprint = fingerprint;
         }
 
@@ -111,7 +153,7 @@ public final class FileSource implements UploadSource {
             }
             ByteBuffer block = ByteBuffer.allocate((int) Math.min(BLOCK_BYTES, left));
             while (block.hasRemaining()) {
-                int count = channel.read(block, position);
+                int count = content.read(block, position);
                 if (count < 0) {
                     throw changed();
                 }

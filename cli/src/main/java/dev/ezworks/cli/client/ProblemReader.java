@@ -11,22 +11,35 @@ final class ProblemReader {
     private ProblemReader() {}
 
     static ServerProblem read(int status, HttpHeaders headers, byte[] body) {
-        String requestId = headers.firstValue("X-Request-Id").orElse(null);
+        ServerProblem plain = plain(status, headers);
         if (!isProblem(headers)) {
-            return new ServerProblem(status, "", defaultTitle(status, headers), "", List.of(), requestId);
+            return plain;
         }
         try {
             JsonObject json = JsonObject.parse(body);
             return new ServerProblem(
                     status,
                     json.optionalText("code").orElse(""),
-                    json.optionalText("title").orElseGet(() -> defaultTitle(status, headers)),
+                    json.optionalText("title").orElse(plain.title()),
                     json.optionalText("detail").orElse(""),
                     fieldErrors(json),
-                    json.optionalText("requestId").orElse(requestId));
+                    json.optionalText("requestId").orElse(plain.requestId()),
+                    plain.retryAfter());
         } catch (UnexpectedAnswerException e) {
-            return new ServerProblem(status, "", defaultTitle(status, headers), "", List.of(), requestId);
+            return plain;
         }
+    }
+
+    /** What can be known without the body. */
+    private static ServerProblem plain(int status, HttpHeaders headers) {
+        return new ServerProblem(
+                status,
+                "",
+                defaultTitle(status, headers),
+                "",
+                List.of(),
+                headers.firstValue("X-Request-Id").orElse(null),
+                RetryAfter.of(headers).orElse(null));
     }
 
     private static boolean isProblem(HttpHeaders headers) {

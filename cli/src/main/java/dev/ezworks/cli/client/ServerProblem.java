@@ -1,6 +1,7 @@
 package dev.ezworks.cli.client;
 
 import dev.ezworks.api.ProblemCode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param detail what is wrong this time; empty if the answer did not say
  * @param fieldErrors one line per wrong field
  * @param requestId the server's name for the request
+ * @param retryAfter how long the server wants to be left alone; null if it did not say
  */
 public record ServerProblem(
         int status,
@@ -22,9 +24,23 @@ public record ServerProblem(
         String title,
         String detail,
         List<String> fieldErrors,
-        @Nullable String requestId) {
+        @Nullable String requestId,
+        @Nullable Duration retryAfter) {
+    private static final int REQUEST_TIMEOUT = 408;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int SERVER_ERRORS = 500;
+
     /** The code, if this version of the client knows it. */
     public Optional<ProblemCode> code() {
         return ProblemCode.of(slug);
+    }
+
+    /** Whether the same request may succeed later: the server, or something before it, is busy or failing. */
+    public boolean worthRetrying() {
+        if (code().filter(ProblemCode.CONTENT_DAMAGED::equals).isPresent()
+                || status == ProblemCode.STORAGE_FULL.status()) {
+            return false;
+        }
+        return status == REQUEST_TIMEOUT || status == TOO_MANY_REQUESTS || status >= SERVER_ERRORS;
     }
 }

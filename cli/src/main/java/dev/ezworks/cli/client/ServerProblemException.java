@@ -1,5 +1,8 @@
 package dev.ezworks.cli.client;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /** The server answered with an error status. */
 public final class ServerProblemException extends ClientException {
     private final transient ServerProblem problem;
@@ -11,5 +14,15 @@ public final class ServerProblemException extends ClientException {
 
     public ServerProblem problem() {
         return problem;
+    }
+
+    @Override
+    public boolean worthRetrying() {
+        return problem.worthRetrying();
+    }
+
+    @Override
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(problem.retryAfter());
     }
 }

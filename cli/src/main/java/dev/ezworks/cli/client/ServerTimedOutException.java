@@ -5,4 +5,9 @@ public final class ServerTimedOutException extends ClientException {
     ServerTimedOutException(String message) {
         super(message, null);
     }
+
+    @Override
+    public boolean worthRetrying() {
+        return true;
+    }
 }

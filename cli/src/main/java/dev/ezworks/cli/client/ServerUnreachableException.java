@@ -5,4 +5,9 @@ public final class ServerUnreachableException extends ClientException {
     ServerUnreachableException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    @Override
+    public boolean worthRetrying() {
+        return true;
+    }
 }

@@ -56,11 +56,16 @@ public final class StreamSource implements UploadSource {
     }
 
     @Override
-    public BodyPublisher body(TransferListener listener) {
+    public BodyPublisher body(TransferListener listener, RateLimit limit) {
         if (whole && head.length == 0) {
             return BodyPublishers.noBody();
         }
-        return new BlockPublisher(whole ? head.length : BlockPublisher.UNKNOWN_LENGTH, Reader::new, listener);
+        return new BlockPublisher(whole ? head.length : BlockPublisher.UNKNOWN_LENGTH, Reader::new, listener, limit);
+    }
+
+    @Override
+    public boolean repeatable() {
+        return whole;
     }
 
     @Override

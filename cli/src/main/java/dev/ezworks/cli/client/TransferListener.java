@@ -1,5 +1,7 @@
 package dev.ezworks.cli.client;
 
+import java.time.Duration;
+
 /** Hears of a transfer while it goes on. Called from any thread. */
 @FunctionalInterface
 public interface TransferListener {
@@ -8,4 +10,13 @@ public interface TransferListener {
 
     /** So many more bytes have moved. */
     void moved(long bytes);
+
+    /** So many more bytes are at the other end already and need not move. */
+    default void alreadyThere(long bytes) {}
+
+    /** What has moved so far was in vain: the bytes will move again from the first. */
+    default void startOver() {}
+
+    /** It did not work and is tried again after this pause. */
+    default void waiting(Duration pause, ClientException reason) {}
 }

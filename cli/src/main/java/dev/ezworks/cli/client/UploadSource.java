@@ -14,9 +14,19 @@ public interface UploadSource extends Closeable {
     /** The digest, if it is known before the bytes are sent: then the server publishes nothing else. */
     Optional<Sha256> announcedDigest();
 
-    /** The bytes as a request body; the listener hears of each block as it is handed over. */
-    BodyPublisher body(TransferListener listener);
+    /**
+     * The bytes as a request body.
+     *
+     * @param listener hears of each block as it is handed over
+     * @param limit how fast they may go
+     */
+    BodyPublisher body(TransferListener listener, RateLimit limit);
 
     /** The digest of what was sent, once all of it was. */
     Sha256 sentDigest();
+
+    /** Whether the bytes can be sent a second time. */
+    default boolean repeatable() {
+        return true;
+    }
 }

@@ -1,60 +1,113 @@
 package dev.ezworks.cli.command;
 
 import dev.ezworks.cli.ExitCode;
-import dev.ezworks.cli.Failure;
+import dev.ezworks.cli.output.FileProgress;
 import dev.ezworks.cli.output.TransferReport;
 import dev.ezworks.cli.output.TransferResult;
-import dev.ezworks.cli.output.TransferResult.Outcome;
 import java.io.IOException;
-import java.util.EnumSet;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
- * Transfers files one after the other. One that fails does not keep the others from being transferred, unless its
- * failure is about who the user is.
+ * Transfers files, several at once, begun in their order. One that fails does not keep the others from being
+ * transferred, unless {@link BatchOutcome} says that there is no point in going on.
  */
 final class Batch {
-    private static final Set<ExitCode> ENDS_ALL = EnumSet.of(ExitCode.LOGIN_NEEDED, ExitCode.FORBIDDEN);
+    /** What is transferred. */
+    interface Item {
+        /** As the user knows it. */
+        String shown();
 
-    /** How one file is transferred. */
+        /** How many of the run's bytes are its own; negative if that is unknown. */
+        long size();
+    }
+
+    /** How one file is transferred. Called by several threads. */
     @FunctionalInterface
     interface Transfer<T> {
-        TransferResult run(T item) throws IOException;
+        TransferResult run(T item, FileProgress progress) throws IOException;
     }
 
     private final TransferReport report;
+    private final int jobs;
+    private final BatchOutcome outcome;
 
-    Batch(TransferReport report) {
+    /**
+     * @param jobs how many files at once
+     * @param many whether the user asked for any number of files, such as those of a folder; then a single one is part
+     *     of a batch too
+     */
+    Batch(TransferReport report, int jobs, boolean many) {
         this.report = report;
+        this.jobs = jobs;
+        this.outcome = new BatchOutcome(many);
     }
 
-    /** Runs a transfer per item. Alone, an item that fails ends with its own code; among others, with 3. */
-    <T> ExitCode run(List<T> items, Transfer<T> transfer) {
-        ExitCode first = ExitCode.OK;
-        for (T item : items) {
-            report.begin(item.toString());
-            TransferResult result = attempt(item, transfer);
-            report.end(result);
-            Failure failure = result.failure();
-            if (failure != null) {
-                first = first == ExitCode.OK ? failure.exitCode() : first;
-                if (ENDS_ALL.contains(failure.exitCode())) {
-                    return failure.exitCode();
+    /** Runs a transfer per item and answers how it ended, see {@link BatchOutcome#exitCode()}. */
+    <T extends Item> ExitCode run(List<T> items, Transfer<T> transfer) throws IOException {
+        Iterator<T> queue = items.iterator();
+        int threads = Math.min(jobs, items.size());
+        if (threads > 0) {
+            run(threads, () -> {
+                for (Optional<T> item = next(queue); item.isPresent(); item = next(queue)) {
+                    runOne(item.get(), transfer);
                 }
-            }
+            });
         }
-        if (report.count(Outcome.SKIPPED) == items.size()) {
-            return ExitCode.ERROR;
-        }
-        return first == ExitCode.OK || items.size() == 1 ? first : ExitCode.SOME_FAILED;
+        return outcome.exitCode();
     }
 
-    private static <T> TransferResult attempt(T item, Transfer<T> transfer) {
+    private static void run(int threads, Runnable worker) throws IOException {
+        ExecutorService pool = Executors.newFixedThreadPool(threads, Batch::daemon);
         try {
-            return transfer.run(item);
+            List<Future<?>> workers = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                workers.add(pool.submit(worker));
+            }
+            for (Future<?> running : workers) {
+                running.get();
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "transfer");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private <T> Optional<T> next(Iterator<T> queue) {
+        synchronized (queue) {
+            return outcome.goOn() && queue.hasNext() ? Optional.of(queue.next()) : Optional.empty();
+        }
+    }
+
+    private <T extends Item> void runOne(T item, Transfer<T> transfer) {
+        FileProgress progress = report.begin(item.shown(), item.size());
+        TransferResult result = attempt(item, transfer, progress);
+        outcome.add(result);
+        report.end(progress, result);
+    }
+
+    private static <T extends Item> TransferResult attempt(T item, Transfer<T> transfer, FileProgress progress) {
+        try {
+            return transfer.run(item, progress);
         } catch (IOException | RuntimeException e) {
-            return TransferResult.failed(item.toString(), FailureTable.failure(e));
+            return TransferResult.failed(item.shown(), FailureTable.failure(e));
         }
     }
 }

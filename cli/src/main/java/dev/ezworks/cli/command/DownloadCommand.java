@@ -4,6 +4,7 @@ import dev.ezworks.cli.CliException;
 import dev.ezworks.cli.Environment;
 import dev.ezworks.cli.ExitCode;
 import dev.ezworks.cli.client.RemoteFile;
+import dev.ezworks.cli.output.FileProgress;
 import dev.ezworks.cli.output.TransferReport;
 import dev.ezworks.cli.output.TransferResult;
 import java.io.IOException;
@@ -29,6 +30,9 @@ final class DownloadCommand extends ServerCommand {
 
     @Mixin
     final JsonOption format = new JsonOption();
+
+    @Mixin
+    final TransferOptions transfer = new TransferOptions();
 
     @Parameters(paramLabel = "OPS/NAME", arity = "1..*", description = "The files.")
     List<String> files = List.of();
@@ -60,7 +64,8 @@ final class DownloadCommand extends ServerCommand {
         Connection connection = connector().connect();
         List<DownloadItem> items = new DownloadPlan(connection, environment, folder, target).items(files);
         try (TransferReport report = new TransferReport(environment.console(), format.json, items.size(), -1)) {
-            return new Batch(report).run(items, item -> download(connection, item, report));
+            return new Batch(report, transfer.jobs, false)
+                    .run(items, (item, progress) -> download(connection, item, progress));
         }
     }
 
@@ -76,10 +81,10 @@ final class DownloadCommand extends ServerCommand {
         }
     }
 
-    private TransferResult download(Connection connection, DownloadItem item, TransferReport report)
+    private TransferResult download(Connection connection, DownloadItem item, FileProgress progress)
             throws IOException {
         long startedAt = System.nanoTime();
-        Downloader downloader = new Downloader(connection.client(), report, force);
+        Downloader downloader = new Downloader(connection.client().withRateLimit(transfer.rate), progress, force);
         RemoteFile file;
         if (STANDARD_OUTPUT.equals(target)) {
             file = downloader.fetch(
@@ -88,11 +93,11 @@ final class DownloadCommand extends ServerCommand {
             Optional<RemoteFile> present = downloader.present(item);
             if (present.isPresent()) {
                 return TransferResult.unchanged(
-                        item.toString(), present.get().sha256().hex());
+                        item.shown(), present.get().sha256().hex());
             }
             file = downloader.fetchToTarget(item);
         }
         return TransferResult.downloaded(
-                item.toString(), file.size(), file.sha256().hex(), Duration.ofNanos(System.nanoTime() - startedAt));
+                item.shown(), file.size(), file.sha256().hex(), Duration.ofNanos(System.nanoTime() - startedAt));
     }
 }

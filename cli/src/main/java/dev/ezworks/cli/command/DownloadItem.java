@@ -20,9 +20,14 @@ record DownloadItem(
         FileName name,
         @Nullable FileName otherName,
         Path target,
-        String shownTarget) {
+        String shownTarget) implements Batch.Item {
     @Override
-    public String toString() {
+    public String shown() {
         return given;
+    }
+
+    @Override
+    public long size() {
+        return -1;
     }
 }

@@ -102,8 +102,7 @@ final class FailureTable {
             case 408, 504 -> ExitCode.TIMED_OUT;
             case 412 -> ExitCode.CHANGED;
             case 413, 507 -> ExitCode.TOO_LARGE;
-            case 429 -> ExitCode.WORTH_RETRYING;
-            default -> status >= 500 ? ExitCode.WORTH_RETRYING : ExitCode.ERROR;
+            default -> problem.worthRetrying() ? ExitCode.WORTH_RETRYING : ExitCode.ERROR;
         };
     }
 

@@ -1,22 +1,17 @@
 package dev.ezworks.cli.command;
 
-import dev.ezworks.api.FileInfo;
 import dev.ezworks.api.Role;
 import dev.ezworks.cli.CliException;
 import dev.ezworks.cli.Environment;
 import dev.ezworks.cli.ExitCode;
 import dev.ezworks.cli.client.EzworksClient;
-import dev.ezworks.cli.client.FileSource;
-import dev.ezworks.cli.client.ServerProblemException;
-import dev.ezworks.cli.client.StreamSource;
-import dev.ezworks.cli.client.UploadSource;
+import dev.ezworks.cli.manifest.Manifest;
+import dev.ezworks.cli.manifest.ManifestFile;
+import dev.ezworks.cli.manifest.ManifestTarget;
 import dev.ezworks.cli.output.TransferReport;
-import dev.ezworks.cli.output.TransferResult;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,17 +22,21 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "upload",
         description = {
-            "Publish files, each under the last part of its path.",
+            "Publish files, each under the last part of its path; with -r folders, with their tree.",
             "A name that exists gets a new version. Nothing is published but the very bytes that were read: the digest"
                     + " goes ahead of them, and a file that changes under way is an error."
         })
 final class UploadCommand extends ServerCommand {
-    private static final int PRECONDITION_FAILED = 412;
-
     @Mixin
     final JsonOption format = new JsonOption();
 
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "The files; - is standard input, and needs --as.")
+    @Mixin
+    final TransferOptions transfer = new TransferOptions();
+
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "0..*",
+            description = "The files, or with -r folders; - is standard input, and needs --as.")
     List<String> files = List.of();
 
     @Option(names = "--as", paramLabel = "NAME", description = "The name to publish a single file under.")
@@ -47,8 +46,11 @@ final class UploadCommand extends ServerCommand {
     @Option(names = "--to", paramLabel = "PREFIX/", description = "Put this in front of every name.")
     String prefix = "";
 
-    @Option(names = "--no-replace", fallbackValue = "true", description = "Fail if the name exists already.")
-    boolean noReplace;
+    @Option(
+            names = {"-r", "--recursive"},
+            fallbackValue = "true",
+            description = "Upload folders: DIR as DIR/…, DIR/ as what is in it.")
+    boolean recursive;
 
     @Option(
             names = "--follow",
@@ -56,83 +58,135 @@ final class UploadCommand extends ServerCommand {
             description = "Upload what symbolic links point to; they are skipped otherwise.")
     boolean follow;
 
+    @Option(
+            names = "--files-from",
+            paramLabel = "LIST",
+            description = "Upload the files that LIST names, a path a line; # starts a comment; - is standard input.")
+    @Nullable
+    String list;
+
+    @Option(
+            names = "--files-from0",
+            paramLabel = "LIST",
+            description = "The same with paths that end with a NUL character, as from: find -print0")
+    @Nullable
+    String nulSeparatedList;
+
+    @Option(
+            names = "--manifest",
+            paramLabel = "FILE",
+            description = "Note in FILE what becomes of each file, and leave alone what it says is done.")
+    @Nullable
+    Path manifest;
+
+    @Option(
+            names = "--if-changed",
+            fallbackValue = "true",
+            description = "Leave alone what the catalog has with the same bytes.")
+    boolean ifChanged;
+
+    @Option(
+            names = "--no-replace",
+            fallbackValue = "true",
+            description = "Fail for a name that exists already with other bytes.")
+    boolean noReplace;
+
+    @Option(
+            names = {"-n", "--dry-run"},
+            fallbackValue = "true",
+            description = "Say what would be uploaded, and do nothing.")
+    boolean dryRun;
+
     UploadCommand(Environment environment) {
         super(environment);
     }
 
     @Override
-    public ExitCode call() {
-        List<UploadItem> items = new UploadPlan(environment, prefix, as).items(files);
+    public ExitCode call() throws IOException {
+        requireSensibleOptions();
+        List<UploadItem> items = plan();
         Connection connection = connector().connect();
         connection.require(Role.OPS);
-        try (TransferReport report =
-                new TransferReport(environment.console(), format.json, items.size(), totalBytes(items))) {
-            return new Batch(report).run(items, item -> upload(connection.client(), item, report));
+        try (Manifest noted = openManifest(connection);
+                TransferReport report =
+                        new TransferReport(environment.console(), format.json, items.size(), totalBytes(items))) {
+            return new Batch(report, transfer.jobs, isBatch()).run(items, transfer(connection.client(), noted));
         }
     }
 
-    private long totalBytes(List<UploadItem> items) {
-        long total = 0;
-        for (UploadItem item : items) {
-            if (item.file() == null) {
-                return -1;
-            }
-            total += skipReason(item.file()).isEmpty() ? item.file().toFile().length() : 0;
+    private void requireSensibleOptions() {
+        if (files.isEmpty() && !isList()) {
+            throw usage("nothing is named to be uploaded", "give FILE, or a list with --files-from");
         }
-        return total;
-    }
-
-    private TransferResult upload(EzworksClient client, UploadItem item, TransferReport report) throws IOException {
-        Path file = item.file();
-        if (file != null) {
-            String skip = skipReason(file);
-            if (!skip.isEmpty()) {
-                return TransferResult.skipped(item.toString(), skip);
-            }
-            requireFile(item, file);
+        if (!prefix.isEmpty() && !prefix.endsWith("/")) {
+            throw usage("the prefix of --to ends with /", "");
         }
-        long startedAt = System.nanoTime();
-        report.digesting(true);
-        try (UploadSource source = file == null ? StreamSource.open(environment.input()) : FileSource.open(file)) {
-            report.digesting(false);
-            FileInfo published = upload(client, item, source, report);
-            return TransferResult.uploaded(
-                    published.name(),
-                    published.size(),
-                    published.sha256(),
-                    Duration.ofNanos(System.nanoTime() - startedAt));
+        if (ifChanged && noReplace) {
+            throw usage("--if-changed and --no-replace exclude each other", "");
+        }
+        long readers = files.stream().filter("-"::equals).count()
+                + ("-".equals(list) ? 1 : 0)
+                + ("-".equals(nulSeparatedList) ? 1 : 0);
+        if (readers > 1) {
+            throw usage("standard input can be read once only", "");
         }
     }
 
-    private FileInfo upload(EzworksClient client, UploadItem item, UploadSource source, TransferReport report) {
-        try {
-            return client.upload(item.name(), source, !noReplace, report);
-        } catch (ServerProblemException e) {
-            if (e.problem().status() == PRECONDITION_FAILED && noReplace) {
-                throw new CliException(
-                        ExitCode.ERROR, item.name() + " exists already", "without --no-replace it gets a new version");
-            }
-            throw e;
-        }
+    private boolean isList() {
+        return list != null || nulSeparatedList != null;
     }
 
-    /** Why a path is not uploaded; empty if it is, or does not exist. */
-    private String skipReason(Path file) {
-        if (!follow && Files.isSymbolicLink(file)) {
-            return "a symbolic link; --follow uploads what it points to";
-        }
-        if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
-            return "not a regular file; its bytes can be piped to: ezworks upload - --as NAME";
-        }
-        return "";
+    /** Whether any number of files was asked for. */
+    private boolean isBatch() {
+        return recursive || isList();
     }
 
-    private static void requireFile(UploadItem item, Path file) throws IOException {
-        if (Files.isDirectory(file)) {
-            throw new CliException(ExitCode.ERROR, item + " is a folder", "give the files in it");
+    private List<UploadItem> plan() throws IOException {
+        Path leftOut = environment.path(manifest == null ? "" : manifest.toString());
+        UploadPlan plan = new UploadPlan(environment, new UploadRules(prefix, recursive, follow, leftOut), as);
+        plan.addArguments(files);
+        FileList lists = new FileList(environment);
+        if (list != null) {
+            plan.addListed(lists.lines(list));
         }
-        if (!Files.exists(file)) {
-            throw new NoSuchFileException(item.toString());
+        if (nulSeparatedList != null) {
+            plan.addListed(lists.nulSeparated(nulSeparatedList));
         }
+        return plan.items();
+    }
+
+    private static long totalBytes(List<UploadItem> items) {
+        boolean known = items.stream().allMatch(item -> item.size() >= 0);
+        return known ? items.stream().mapToLong(UploadItem::size).sum() : -1;
+    }
+
+    private Manifest openManifest(Connection connection) throws IOException {
+        if (manifest == null) {
+            return Manifest.NONE;
+        }
+        Path file = environment.path(manifest.toString());
+        if (dryRun && !Files.exists(file)) {
+            return Manifest.NONE;
+        }
+        return ManifestFile.open(file, new ManifestTarget(connection.server().toString(), connection.username()));
+    }
+
+    private Batch.Transfer<UploadItem> transfer(EzworksClient connected, Manifest noted) {
+        EzworksClient client = connected.withRateLimit(transfer.rate);
+        UploadPolicy policy = new UploadPolicy(client, transfer.retries, replacing(), noted);
+        return dryRun
+                ? new UploadRehearsal(policy)
+                : new UploadTransfer(client, transfer.retries, policy, noted, environment.input());
+    }
+
+    private Replacing replacing() {
+        if (noReplace) {
+            return Replacing.NEVER;
+        }
+        return ifChanged ? Replacing.IF_CHANGED : Replacing.ALWAYS;
+    }
+
+    private static CliException usage(String reason, String nextStep) {
+        return new CliException(ExitCode.USAGE, reason, nextStep);
     }
 }

@@ -1,19 +1,58 @@
 package dev.ezworks.cli.command;
 
 import dev.ezworks.api.FileName;
+import dev.ezworks.cli.Failure;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
-/**
- * A file that is to be uploaded.
- *
- * @param given as the user wrote it
- * @param file where it is; null for standard input
- * @param name what it is published as
- */
-record UploadItem(String given, @Nullable Path file, FileName name) {
-    @Override
-    public String toString() {
-        return file == null ? name.value() : given;
+/** What an upload has to deal with, one by one: files, and what was found in their place. */
+sealed interface UploadItem extends Batch.Item {
+    /** What it is to be published as; empty if it is not. */
+    default Optional<FileName> target() {
+        return Optional.empty();
     }
+
+    /** A file of which it is known beforehand what becomes of it has no bytes to wait for. */
+    @Override
+    default long size() {
+        return 0;
+    }
+
+    /**
+     * A file on this machine.
+     *
+     * @param shown as the user knows it
+     * @param name what it is published as
+     * @param size in bytes, when it was looked at
+     */
+    record LocalFile(String shown, Path path, FileName name, long size) implements UploadItem {
+        @Override
+        public Optional<FileName> target() {
+            return Optional.of(name);
+        }
+    }
+
+    /** Standard input. */
+    record StandardInput(FileName name) implements UploadItem {
+        @Override
+        public Optional<FileName> target() {
+            return Optional.of(name);
+        }
+
+        @Override
+        public String shown() {
+            return name.value();
+        }
+
+        @Override
+        public long size() {
+            return -1;
+        }
+    }
+
+    /** Something that is left out on purpose. */
+    record Skipped(String shown, String why) implements UploadItem {}
+
+    /** Something that can't be uploaded. */
+    record Unusable(String shown, Failure failure) implements UploadItem {}
 }

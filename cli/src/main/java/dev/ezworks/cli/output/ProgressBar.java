@@ -4,8 +4,9 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * Draws progress on one line of any width: {@code name  45% [=====>     ] 4.5 MiB of 10.0 MiB  1.2 MiB/s  0:05 left}.
- * A narrow window loses first the bar, then the end of the figures; the name is shortened in its middle.
+ * Draws progress on one line of any width: {@code name  45% [=====>     ] 4.5 MiB of 10.0 MiB  1.2 MiB/s  0:05 left},
+ * with the count of files in front if there are several. A narrow window loses first the bar, then, where there is a
+ * count, the name, then the end of the figures; the name is shortened in its middle.
  */
 final class ProgressBar {
     private static final int MIN_LABEL = 8;
@@ -18,16 +19,26 @@ final class ProgressBar {
     static String render(Progress progress, int columns) {
         String percent = percent(progress);
         String figures = " " + figures(progress);
-        int room = columns - percent.length() - figures.length();
-        String label = DisplayWidth.shorten(progress.label(), Math.min(MAX_LABEL, Math.max(MIN_LABEL, room)));
+        int room = columns - DisplayWidth.of(progress.count()) - percent.length() - figures.length();
+        String label = label(progress, room);
         int barWidth = Math.min(MAX_BAR, room - DisplayWidth.of(label) - 1);
         String bar = barWidth < MIN_BAR || progress.total() < 0 ? "" : bar(progress.percent(), barWidth - 2);
-        return cut(label + percent + bar + figures, columns);
+        return cut(progress.count() + label + percent + bar + figures, columns);
+    }
+
+    private static String label(Progress progress, int room) {
+        if (progress.count().isEmpty()) {
+            return DisplayWidth.shorten(progress.label(), Math.min(MAX_LABEL, Math.max(MIN_LABEL, room)));
+        }
+        return room <= MIN_LABEL || progress.label().isEmpty()
+                ? ""
+                : " " + DisplayWidth.shorten(progress.label(), Math.min(MAX_LABEL, room - 1));
     }
 
     /** The same without the bar, for a line that stays. */
     static String text(Progress progress) {
-        return progress.label() + percent(progress) + " " + figures(progress);
+        String what = progress.count().isEmpty() ? progress.label() : progress.count() + " files";
+        return what + percent(progress) + " " + figures(progress);
     }
 
     private static String percent(Progress progress) {

@@ -3,7 +3,7 @@ package dev.ezworks.cli.output;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
  * Shows how far a run is: a bar at the bottom of the terminal, redrawn several times a second; without a terminal a
@@ -16,26 +16,20 @@ final class ProgressDisplay implements AutoCloseable {
 
     private final Console console;
     private final boolean bar;
-    private final AtomicLong moved = new AtomicLong();
+    private final Supplier<Progress> progress;
     private final ScheduledExecutorService timer;
-    private volatile String label = "";
-    private volatile long total;
-    private volatile Meter meter = new Meter();
-    private final Thread clearing;
     private int columns;
     private int redraws;
 
     /**
-     * @param total bytes of the whole run; negative if unknown
      * @param bar whether a bar may be shown
+     * @param progress how far the run is, whenever it is asked
      */
-    ProgressDisplay(Console console, long total, boolean bar) {
+    ProgressDisplay(Console console, boolean bar, Supplier<Progress> progress) {
         this.console = console;
-        this.total = total;
+        this.progress = progress;
         this.bar = bar && console.terminal().error();
         this.timer = Executors.newSingleThreadScheduledExecutor(ProgressDisplay::daemon);
-        this.clearing = new Thread(this::stop, "clear-progress");
-        Runtime.getRuntime().addShutdownHook(clearing);
         long interval = this.bar ? REDRAW_MILLIS : MINUTE_MILLIS;
         timer.scheduleAtFixedRate(this::show, interval, interval, TimeUnit.MILLISECONDS);
     }
@@ -46,33 +40,17 @@ final class ProgressDisplay implements AutoCloseable {
         return thread;
     }
 
-    void label(String label) {
-        this.label = DisplayText.escape(label);
-    }
-
-    /** Starts anew, with this many bytes to come. */
-    void expect(long bytes) {
-        total = bytes;
-        moved.set(0);
-        meter = new Meter();
-    }
-
-    void moved(long bytes) {
-        moved.addAndGet(bytes);
+    /** Whether a bar is shown. */
+    boolean bar() {
+        return bar;
     }
 
     private void show() {
-        Progress progress = progress();
         if (bar) {
-            console.status(ProgressBar.render(progress, columns()));
+            console.status(ProgressBar.render(progress.get(), columns()));
         } else {
-            console.info(ProgressBar.text(progress));
+            console.info(ProgressBar.text(progress.get()));
         }
-    }
-
-    private Progress progress() {
-        long done = moved.get();
-        return new Progress(label, done, total, meter.rateAt(System.nanoTime(), done));
     }
 
     /** Asked now and then only: the answer comes from another process. One less, or some terminals wrap. */
@@ -85,16 +63,6 @@ final class ProgressDisplay implements AutoCloseable {
 
     @Override
     public void close() {
-        stop();
-        try {
-            Runtime.getRuntime().removeShutdownHook(clearing);
-        } catch (IllegalStateException e) {
-            // The process is ending, and the hook does the same once more.
-        }
-    }
-
-    /** Also when the user interrupts: the prompt must not stand in the middle of a bar. */
-    private void stop() {
         timer.shutdownNow();
         try {
             timer.awaitTermination(1, TimeUnit.SECONDS);

@@ -1,7 +1,6 @@
 package dev.ezworks.cli.output;
 
 import dev.ezworks.cli.Failure;
-import dev.ezworks.cli.client.TransferListener;
 import dev.ezworks.cli.output.TransferResult.Outcome;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -11,57 +10,51 @@ import java.util.Objects;
 import java.util.StringJoiner;
 
 /**
- * Tells of a run of transfers: progress while they go, a line per file, a summary at the end. As text on standard
- * error, or as NDJSON on standard output.
+ * Tells of a run of transfers, several of them at once: progress while they go, a line per file, a summary at the end.
+ * As text on standard error, or as NDJSON on standard output. Thread-safe.
  */
-public final class TransferReport implements TransferListener, AutoCloseable {
+public final class TransferReport implements AutoCloseable {
     private final Console console;
     private final boolean json;
     private final int files;
-    private final ProgressDisplay progress;
+    private final RunProgress progress;
+    private final ProgressDisplay display;
+    private final Thread interruption = new Thread(() -> finish(true), "interrupted");
     private final long startedAt = System.nanoTime();
     private final Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
     private long bytes;
-    private String label = "";
-    private int begun;
+    private boolean finished;
 
     /**
      * @param json whether the report is for a program
      * @param files how many files the run is about
-     * @param totalBytes what they amount to; negative if that becomes known file by file
+     * @param totalBytes what they amount to; negative if that is unknown, or becomes known with the only file
      */
     public TransferReport(Console console, boolean json, int files, long totalBytes) {
         this.console = console;
         this.json = json;
         this.files = files;
-        this.progress = new ProgressDisplay(console, totalBytes, !json && !console.quiet());
+        this.progress = new RunProgress(files, totalBytes);
+        this.display = new ProgressDisplay(console, !json && !console.quiet(), () -> progress.at(System.nanoTime()));
+        Runtime.getRuntime().addShutdownHook(interruption);
     }
 
-    /** The next file's turn has come. */
-    public void begin(String name) {
-        begun++;
-        label = files == 1 ? name : "[" + begun + "/" + files + "] " + name;
-        progress.label(label);
+    /**
+     * A file's turn has come.
+     *
+     * @param plannedBytes how many of the run's bytes are its own; negative if that is unknown
+     */
+    public FileProgress begin(String name, long plannedBytes) {
+        return progress.begin(name, plannedBytes);
     }
 
-    /** The current file is being read for its digest, before its bytes move; or that is done. */
-    public void digesting(boolean underWay) {
-        progress.label(underWay ? label + " (computing its digest)" : label);
-    }
-
-    /** How long the current file is; from now on progress is about this file alone. */
-    @Override
-    public void expect(long count) {
-        progress.expect(count);
-    }
-
-    @Override
-    public void moved(long count) {
-        progress.moved(count);
-    }
-
-    /** What became of a file. */
-    public void end(TransferResult result) {
+    /** What became of a file that {@link #begin} was called for. */
+    public synchronized void end(FileProgress file, TransferResult result) {
+        if (finished) {
+            // Interrupted: the last word has been spoken.
+            return;
+        }
+        file.end();
         counts.merge(result.outcome(), 1, Integer::sum);
         bytes += result.bytes();
         if (json) {
@@ -70,9 +63,14 @@ public final class TransferReport implements TransferListener, AutoCloseable {
         Failure failure = result.failure();
         if (failure != null) {
             console.error(files == 1 ? failure : named(result.name(), failure));
-        } else if (!json) {
+        } else if (!json && worthALine(result)) {
             console.info(line(result));
         }
+    }
+
+    /** Of many files a person who sees the progress is told only what is out of the ordinary. */
+    private boolean worthALine(TransferResult result) {
+        return files == 1 || !display.bar() || result.outcome() == Outcome.SKIPPED;
     }
 
     private static Failure named(String name, Failure failure) {
@@ -85,6 +83,9 @@ public final class TransferReport implements TransferListener, AutoCloseable {
             case UPLOADED, DOWNLOADED ->
                 result.outcome().word() + " " + result.name() + " (" + figures(result.bytes(), result.time()) + ")";
             case UNCHANGED -> "unchanged " + result.name() + " (the same bytes are there)";
+            case PLANNED ->
+                "would upload " + result.note() + " as " + result.name() + " (" + Units.bytes((double) result.bytes())
+                        + ")";
             case SKIPPED, FAILED -> result.outcome().word() + " " + result.name() + ": " + result.note();
         };
     }
@@ -103,7 +104,13 @@ public final class TransferReport implements TransferListener, AutoCloseable {
             json.put("bytes", result.bytes());
             json.put("sha256", Objects.requireNonNull(result.sha256()));
         }
-        if (!result.note().isEmpty()) {
+        if (result.version() > 0) {
+            json.put("version", result.version());
+        }
+        if (result.outcome() == Outcome.PLANNED) {
+            json.put("bytes", result.bytes());
+            json.put("source", result.note());
+        } else if (!result.note().isEmpty()) {
             json.put("reason", result.note());
         }
         Failure failure = result.failure();
@@ -115,19 +122,38 @@ public final class TransferReport implements TransferListener, AutoCloseable {
     }
 
     /** How many files ended this way. */
-    public int count(Outcome outcome) {
+    public synchronized int count(Outcome outcome) {
         return counts.getOrDefault(outcome, 0);
     }
 
     /** Ends the progress and shows the summary: of several files, or for a program. */
     @Override
     public void close() {
-        progress.close();
-        if (json) {
-            console.json(jsonSummary());
-        } else if (files > 1) {
-            console.info(textSummary());
+        finish(false);
+        try {
+            Runtime.getRuntime().removeShutdownHook(interruption);
+        } catch (IllegalStateException e) {
+            // The process is ending, and the hook finds nothing left to do.
         }
+    }
+
+    /** Also when the user interrupts: what has been done is told, and the prompt does not stand in a bar. */
+    private synchronized void finish(boolean interrupted) {
+        if (finished) {
+            return;
+        }
+        finished = true;
+        display.close();
+        if (json) {
+            console.json(jsonSummary(interrupted));
+            console.flush();
+        } else if (files > 1) {
+            console.info((interrupted ? "interrupted: " : "") + textSummary());
+        }
+    }
+
+    private int untried() {
+        return files - counts.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     private Duration elapsed() {
@@ -137,15 +163,20 @@ public final class TransferReport implements TransferListener, AutoCloseable {
     private String textSummary() {
         StringJoiner words = new StringJoiner(", ");
         counts.forEach((outcome, count) -> words.add(count + " " + outcome.word()));
+        if (untried() > 0) {
+            words.add(untried() + " left");
+        }
         return words + " (" + figures(bytes, elapsed()) + ")";
     }
 
-    private Map<String, Object> jsonSummary() {
+    private Map<String, Object> jsonSummary(boolean interrupted) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("type", "summary");
         for (Outcome outcome : Outcome.values()) {
             json.put(outcome.word(), count(outcome));
         }
+        json.put("left", untried());
+        json.put("interrupted", interrupted);
         json.put("bytes", bytes);
         json.put("seconds", elapsed().toMillis() / 1000.0);
         return json;

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param name as the user knows it
  * @param bytes how many were transferred
  * @param sha256 the digest in hex; null if no file was transferred
- * @param note why a file was skipped; empty otherwise
+ * @param version what was published; 0 if nothing was
+ * @param note why a file was skipped, or what would be done; empty otherwise
  * @param failure why it failed; null if it did not
  */
 public record TransferResult(
@@ -19,6 +20,7 @@ public record TransferResult(
         String name,
         long bytes,
         @Nullable String sha256,
+        long version,
         Duration time,
         String note,
         @Nullable Failure failure) {
@@ -30,30 +32,37 @@ public record TransferResult(
         /** The same bytes were there already. */
         UNCHANGED,
         SKIPPED,
-        FAILED;
+        FAILED,
+        /** It would be uploaded if this were no rehearsal. */
+        PLANNED;
 
         String word() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
-    public static TransferResult uploaded(String name, long bytes, String sha256, Duration time) {
-        return new TransferResult(Outcome.UPLOADED, name, bytes, sha256, time, "", null);
+    public static TransferResult uploaded(String name, long bytes, String sha256, long version, Duration time) {
+        return new TransferResult(Outcome.UPLOADED, name, bytes, sha256, version, time, "", null);
+    }
+
+    /** @param source where the bytes are */
+    public static TransferResult planned(String name, long bytes, String source) {
+        return new TransferResult(Outcome.PLANNED, name, bytes, null, 0, Duration.ZERO, source, null);
     }
 
     public static TransferResult downloaded(String name, long bytes, String sha256, Duration time) {
-        return new TransferResult(Outcome.DOWNLOADED, name, bytes, sha256, time, "", null);
+        return new TransferResult(Outcome.DOWNLOADED, name, bytes, sha256, 0, time, "", null);
     }
 
     public static TransferResult unchanged(String name, String sha256) {
-        return new TransferResult(Outcome.UNCHANGED, name, 0, sha256, Duration.ZERO, "", null);
+        return new TransferResult(Outcome.UNCHANGED, name, 0, sha256, 0, Duration.ZERO, "", null);
     }
 
     public static TransferResult skipped(String name, String why) {
-        return new TransferResult(Outcome.SKIPPED, name, 0, null, Duration.ZERO, why, null);
+        return new TransferResult(Outcome.SKIPPED, name, 0, null, 0, Duration.ZERO, why, null);
     }
 
     public static TransferResult failed(String name, Failure failure) {
-        return new TransferResult(Outcome.FAILED, name, 0, null, Duration.ZERO, "", failure);
+        return new TransferResult(Outcome.FAILED, name, 0, null, 0, Duration.ZERO, "", failure);
     }
 }

@@ -23,14 +23,25 @@ class FileSourceTest {
 
     @ParameterizedTest
     @ValueSource(
-            ints = {0, 1, BlockReader.BLOCK_BYTES - 1, BlockReader.BLOCK_BYTES, BlockReader.BLOCK_BYTES + 1, 1_000_000})
+            ints = {
+                0,
+                1,
+                BlockReader.BLOCK_BYTES - 1,
+                BlockReader.BLOCK_BYTES,
+                BlockReader.BLOCK_BYTES + 1,
+                1_000_000,
+                FileSource.MAX_HELD_BYTES,
+                FileSource.MAX_HELD_BYTES + 1,
+                3_000_000
+            })
     void theBodyShouldBeTheFile(int size) throws Exception {
         byte[] content = Bytes.random(size);
         AtomicLong moved = new AtomicLong();
         try (FileSource source = FileSource.open(Files.write(folder.resolve("f"), content))) {
             assertThat(source.length()).hasValue(size);
             assertThat(source.announcedDigest()).contains(Sha256.of(content));
-            assertThat(Bodies.read(source.body(moved::addAndGet))).isEqualTo(content);
+            assertThat(Bodies.read(source.body(moved::addAndGet, RateLimit.NONE)))
+                    .isEqualTo(content);
             assertThat(source.sentDigest()).isEqualTo(Sha256.of(content));
         }
         assertThat(moved).hasValue(size);
@@ -40,26 +51,28 @@ class FileSourceTest {
     void theBodyShouldBeTheSameASecondTime() throws Exception {
         byte[] content = Bytes.random(300_000);
         try (FileSource source = FileSource.open(Files.write(folder.resolve("f"), content))) {
-            assertThat(Bodies.read(source.body(bytes -> {}))).isEqualTo(content);
-            assertThat(Bodies.read(source.body(bytes -> {}))).isEqualTo(content);
+            assertThat(Bodies.read(source.body(bytes -> {}, RateLimit.NONE))).isEqualTo(content);
+            assertThat(Bodies.read(source.body(bytes -> {}, RateLimit.NONE))).isEqualTo(content);
         }
     }
 
-    @Test
-    void aFileThatGrewShouldNotBeSentWhole() throws IOException {
-        Path file = Files.write(folder.resolve("f"), Bytes.random(300_000));
+    @ParameterizedTest
+    @ValueSource(ints = {300_000, 3_000_000})
+    void aFileThatGrewShouldNotBeSentWhole(int size) throws IOException {
+        Path file = Files.write(folder.resolve("f"), Bytes.random(size));
         try (FileSource source = FileSource.open(file)) {
             Files.write(file, new byte[] {1}, StandardOpenOption.APPEND);
-            assertChanged(source, 300_000);
+            assertChanged(source, size);
         }
     }
 
-    @Test
-    void aFileThatShrankShouldNotBeSentWhole() throws IOException {
-        Path file = Files.write(folder.resolve("f"), Bytes.random(300_000));
+    @ParameterizedTest
+    @ValueSource(ints = {300_000, 3_000_000})
+    void aFileThatShrankShouldNotBeSentWhole(int size) throws IOException {
+        Path file = Files.write(folder.resolve("f"), Bytes.random(size));
         try (FileSource source = FileSource.open(file)) {
             Files.write(file, Bytes.random(1000));
-            assertChanged(source, 300_000);
+            assertChanged(source, size);
         }
     }
 
@@ -93,7 +106,7 @@ class FileSourceTest {
 
     private static void assertChanged(FileSource source, long size) {
         AtomicLong sent = new AtomicLong();
-        assertThatThrownBy(() -> Bodies.read(source.body(sent::addAndGet)))
+        assertThatThrownBy(() -> Bodies.read(source.body(sent::addAndGet, RateLimit.NONE)))
                 .isInstanceOf(ExecutionException.class)
                 .hasCauseInstanceOf(FileChangedException.class);
         assertThat(sent.get()).as("bytes handed over").isLessThan(size);

@@ -16,8 +16,8 @@ class StreamSourceTest {
         try (StreamSource source = StreamSource.open(new ByteArrayInputStream(content))) {
             assertThat(source.length()).hasValue(size);
             assertThat(source.announcedDigest()).contains(Sha256.of(content));
-            assertThat(source.body(bytes -> {}).contentLength()).isEqualTo(size);
-            assertThat(Bodies.read(source.body(bytes -> {}))).isEqualTo(content);
+            assertThat(source.body(bytes -> {}, RateLimit.NONE).contentLength()).isEqualTo(size);
+            assertThat(Bodies.read(source.body(bytes -> {}, RateLimit.NONE))).isEqualTo(content);
         }
     }
 
@@ -29,7 +29,7 @@ class StreamSourceTest {
             assertThat(source.length()).isEmpty();
             assertThat(source.announcedDigest()).isEmpty();
             assertThatThrownBy(source::sentDigest).isInstanceOf(IllegalStateException.class);
-            assertThat(Bodies.read(source.body(bytes -> {}))).isEqualTo(content);
+            assertThat(Bodies.read(source.body(bytes -> {}, RateLimit.NONE))).isEqualTo(content);
             assertThat(source.sentDigest()).isEqualTo(Sha256.of(content));
         }
     }

@@ -36,6 +36,8 @@ final class CliRun {
 
     CliRun(Path folder) {
         this.folder = folder;
+        // Whoever wants to be patient says so.
+        variables.put("EZWORKS_MAX_RETRIES", "0");
         variables.put("EZWORKS_CONFIG_DIR", folder.resolve("config").toString());
     }
 

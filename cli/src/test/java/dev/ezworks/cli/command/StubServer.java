@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A real HTTP server that answers what a test says, true or not, and remembers what it was asked. */
@@ -116,6 +117,28 @@ final class StubServer implements AutoCloseable {
         return (exchange, request) -> send(exchange, status, "application/json", body.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Gives each of these answers in turn, the last one for ever. */
+    static Answer inTurn(Answer... answers) {
+        AtomicInteger next = new AtomicInteger();
+        return (exchange, request) ->
+                answers[Math.min(next.getAndIncrement(), answers.length - 1)].send(exchange, request);
+    }
+
+    /** Ends the connection without a word. */
+    static Answer hangUp() {
+        return (exchange, request) -> {
+            throw new IOException("hung up");
+        };
+    }
+
+    /** The same answer, with a header. */
+    static Answer with(String header, String value, Answer answer) {
+        return (exchange, request) -> {
+            exchange.getResponseHeaders().add(header, value);
+            answer.send(exchange, request);
+        };
+    }
+
     static Answer noContent() {
         return (exchange, request) -> exchange.sendResponseHeaders(204, -1);
     }
@@ -159,6 +182,11 @@ final class StubServer implements AutoCloseable {
                 status,
                 "application/json",
                 fileJson("published", request.body(), version).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A page of a catalog. */
+    static Answer files(String... fileJsons) {
+        return json(200, "{\"files\":[" + String.join(",", fileJsons) + "]}");
     }
 
     static String fileJson(String name, byte[] content, long version) {

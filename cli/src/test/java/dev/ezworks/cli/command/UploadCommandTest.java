@@ -1,6 +1,7 @@
 package dev.ezworks.cli.command;
 
 import static dev.ezworks.cli.command.StubServer.fileJson;
+import static dev.ezworks.cli.command.StubServer.files;
 import static dev.ezworks.cli.command.StubServer.json;
 import static dev.ezworks.cli.command.StubServer.problem;
 import static dev.ezworks.cli.command.StubServer.published;
@@ -112,7 +113,13 @@ class UploadCommandTest extends CommandTest {
         "'upload,a,--as,../x'",
         "'upload,a,--as,x//y'",
         "'upload,sub/a,a'",
-        "'upload,/'",
+        "'upload,-r,sub,--as,x'",
+        "'upload,--files-from,-,--as,x'",
+        "'upload,--files-from,-,-'",
+        "'upload,a,--if-changed,--no-replace'",
+        "'upload,a,-j,0'",
+        "'upload,a,--limit-rate,fast'",
+        "'upload,a,--max-retries,-1'",
     })
     void wrongUsageShouldBeToldBeforeAnythingIsSent(String arguments) throws IOException {
         Files.createDirectories(folder.resolve("sub"));
@@ -219,6 +226,7 @@ class UploadCommandTest extends CommandTest {
     void noReplaceShouldLeaveAnExistingNameAlone() throws IOException {
         Files.write(folder.resolve("a"), content);
         server.on("PUT", "/ops/files/a", problem(ProblemCode.PRECONDITION_FAILED));
+        server.on("GET", "/ops/files?limit=1&prefix=a", files(fileJson("a", Bytes.random(7), 1)));
 
         CliRun.Result result = cli.run("upload", "a", "--no-replace");
 
@@ -233,7 +241,7 @@ class UploadCommandTest extends CommandTest {
         Files.write(folder.resolve("b"), content);
         server.on("PUT", "/ops/files/a", problem(ProblemCode.INVALID_TOKEN));
 
-        assertThat(cli.run("upload", "a", "b").exitCode()).isEqualTo(4);
+        assertThat(cli.run("upload", "-j", "1", "a", "b").exitCode()).isEqualTo(4);
         assertThat(server.requests()).hasSize(1);
     }
 

@@ -53,7 +53,7 @@ class TransferReportTest {
         assertThat(screen.out().lines())
                 .containsSubsequence(
                         "{\"type\":\"file\",\"status\":\"uploaded\",\"name\":\"a.bin\",\"bytes\":2048,\"sha256\":\""
-                                + DIGEST + "\"}",
+                                + DIGEST + "\",\"version\":3}",
                         "{\"type\":\"file\",\"status\":\"skipped\",\"name\":\"link\",\"reason\":\"a symbolic link\"}",
                         "{\"type\":\"file\",\"status\":\"unchanged\",\"name\":\"same\",\"bytes\":0,\"sha256\":\""
                                 + DIGEST + "\"}",
@@ -62,7 +62,7 @@ class TransferReportTest {
                 .last()
                 .asString()
                 .startsWith("{\"type\":\"summary\",\"uploaded\":1,\"downloaded\":0,\"unchanged\":1,\"skipped\":1,"
-                        + "\"failed\":1,\"bytes\":2048,\"seconds\":");
+                        + "\"failed\":1,\"planned\":0,\"left\":0,\"interrupted\":false,\"bytes\":2048,\"seconds\":");
         assertThat(screen.err()).isEqualTo("ezworks: gone: there is no such file; look\n");
     }
 
@@ -78,15 +78,12 @@ class TransferReportTest {
 
     private static void report(Screen screen, boolean json) {
         try (TransferReport report = new TransferReport(screen.console(), json, 4, 2048)) {
-            report.begin("a.bin");
-            report.moved(2048);
-            report.end(TransferResult.uploaded("a.bin", 2048, DIGEST, Duration.ofSeconds(2)));
-            report.begin("link");
-            report.end(TransferResult.skipped("link", "a symbolic link"));
-            report.begin("same");
-            report.end(TransferResult.unchanged("same", DIGEST));
-            report.begin("gone");
-            report.end(TransferResult.failed("gone", MISSING));
+            FileProgress first = report.begin("a.bin", 2048);
+            first.moved(2048);
+            report.end(first, TransferResult.uploaded("a.bin", 2048, DIGEST, 3, Duration.ofSeconds(2)));
+            report.end(report.begin("link", 0), TransferResult.skipped("link", "a symbolic link"));
+            report.end(report.begin("same", 0), TransferResult.unchanged("same", DIGEST));
+            report.end(report.begin("gone", 0), TransferResult.failed("gone", MISSING));
         }
     }
 }

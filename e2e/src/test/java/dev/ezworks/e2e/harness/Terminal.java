@@ -2,19 +2,16 @@ package dev.ezworks.e2e.harness;
 
 import dev.ezworks.api.Role;
 import dev.ezworks.api.Username;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** The command-line client as somebody uses it: a home of its own, a working folder, a server. Not a real terminal. */
 public final class Terminal implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 120;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Path home = Scratch.folder("home");
     private final Path folder = Scratch.folder("work");
@@ -70,33 +67,20 @@ public final class Terminal implements AutoCloseable {
 
     /** Runs {@code ezworks} with these arguments. */
     public Finished run(byte[] input, String... arguments) {
-        List<String> jvmOptions = List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-Duser.home=" + home);
-        Process process = new Launch(Packages.cli(), jvmOptions, List.of(arguments), environment, folder).start();
-        Lines out = new Lines(process.getInputStream(), line -> {});
-        Lines err = new Lines(process.getErrorStream(), line -> {});
-        feed(process, input);
-        try {
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw new AssertionError(
-                        "ezworks does not end: " + String.join(" ", arguments) + out.soFar() + err.soFar());
-            }
-            return new Finished(process.exitValue(), out.all(), err.all());
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        } finally {
-            process.destroyForcibly();
+        try (RunningCommand command = launch(arguments).feed(input)) {
+            return command.await(PATIENCE);
         }
     }
 
-    private static void feed(Process process, byte[] input) {
-        try (OutputStream in = process.getOutputStream()) {
-            in.write(input);
-        } catch (IOException e) {
-            // A command that reads no input may have ended already.
-            if (input.length > 0) {
-                throw new UncheckedIOException(e);
-            }
-        }
+    /** Starts {@code ezworks} with these arguments and nothing on standard input, and does not wait for its end. */
+    public RunningCommand start(String... arguments) {
+        return launch(arguments).feed(new byte[0]);
+    }
+
+    private RunningCommand launch(String... arguments) {
+        List<String> jvmOptions = List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-Duser.home=" + home);
+        Launch launch = new Launch(Packages.cli(), jvmOptions, List.of(arguments), environment, folder);
+        return new RunningCommand(String.join(" ", arguments), launch.start());
     }
 
     @Override

@@ -1,0 +1,46 @@
+package dev.ezworks.cli.command;
+
+import dev.ezworks.api.FileInfo;
+import dev.ezworks.api.FileName;
+import dev.ezworks.api.Sha256;
+import dev.ezworks.cli.CliException;
+import dev.ezworks.cli.client.FileSource;
+import dev.ezworks.cli.output.FileProgress;
+import dev.ezworks.cli.output.TransferResult;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Says what an upload would do, and changes nothing, not even what is left on standard input. */
+final class UploadRehearsal implements Batch.Transfer<UploadItem> {
+    private final UploadPolicy policy;
+
+    UploadRehearsal(UploadPolicy policy) {
+        this.policy = policy;
+    }
+
+    @Override
+    public TransferResult run(UploadItem item, FileProgress progress) throws IOException {
+        if (item instanceof UploadItem.Skipped skipped) {
+            return TransferResult.skipped(skipped.shown(), skipped.why());
+        }
+        if (item instanceof UploadItem.Unusable unusable) {
+            throw new CliException(unusable.failure());
+        }
+        FileName name = item.target().orElseThrow();
+        if (item instanceof UploadItem.LocalFile file) {
+            progress.doing("computing its digest");
+            try (FileSource source = FileSource.open(file.path())) {
+                return file(file, source.sentDigest(), progress);
+            }
+        }
+        return TransferResult.planned(name.value(), 0, "standard input");
+    }
+
+    private TransferResult file(UploadItem.LocalFile file, Sha256 digest, FileProgress progress) throws IOException {
+        UploadDecision decision = policy.decide(file.name(), Optional.of(digest), progress);
+        Optional<FileInfo> inTheWay = policy.inTheWay(file.name(), Optional.of(digest), progress);
+        return decision instanceof UploadDecision.Publish && inTheWay.isEmpty()
+                ? TransferResult.planned(file.name().value(), file.size(), file.shown())
+                : TransferResult.unchanged(file.name().value(), digest.hex());
+    }
+}

@@ -1,0 +1,114 @@
+package dev.ezworks.cli.command;
+
+import dev.ezworks.api.FileInfo;
+import dev.ezworks.api.FileName;
+import dev.ezworks.api.ProblemCode;
+import dev.ezworks.cli.Failure;
+import dev.ezworks.cli.client.FileSource;
+import dev.ezworks.cli.client.Precondition;
+import dev.ezworks.cli.client.Retries;
+import dev.ezworks.cli.client.ServerProblemException;
+import dev.ezworks.cli.client.StreamSource;
+import dev.ezworks.cli.client.UploadSource;
+import dev.ezworks.cli.client.Uploader;
+import dev.ezworks.cli.manifest.Manifest;
+import dev.ezworks.cli.manifest.ManifestEntry;
+import dev.ezworks.cli.output.FileProgress;
+import dev.ezworks.cli.output.TransferResult;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Leaves alone what is done, publishes the rest, and takes note of both in the manifest. */
+final class UploadTransfer implements Batch.Transfer<UploadItem> {
+    private final Uploader uploader;
+    private final Retries retries;
+    private final UploadPolicy policy;
+    private final Manifest manifest;
+    private final InputStream standardInput;
+
+    UploadTransfer(
+            Uploader uploader, Retries retries, UploadPolicy policy, Manifest manifest, InputStream standardInput) {
+        this.uploader = uploader;
+        this.retries = retries;
+        this.policy = policy;
+        this.manifest = manifest;
+        this.standardInput = standardInput;
+    }
+
+    @Override
+    public TransferResult run(UploadItem item, FileProgress progress) throws IOException {
+        manifest.requireWritable();
+        if (item instanceof UploadItem.Skipped skipped) {
+            manifest.add(new ManifestEntry.Skipped(skipped.shown(), skipped.why()));
+            return TransferResult.skipped(skipped.shown(), skipped.why());
+        }
+        if (item instanceof UploadItem.Unusable unusable) {
+            return failed(item, unusable.failure());
+        }
+        try {
+            return transfer(item, progress);
+        } catch (IOException | RuntimeException e) {
+            return failed(item, FailureTable.failure(e));
+        }
+    }
+
+    private TransferResult failed(UploadItem item, Failure failure) throws IOException {
+        String name = item.target().map(FileName::value).orElseGet(item::shown);
+        manifest.add(new ManifestEntry.Failed(name, failure));
+        return TransferResult.failed(item.shown(), failure);
+    }
+
+    private TransferResult transfer(UploadItem item, FileProgress progress) throws IOException {
+        FileName name = item.target().orElseThrow();
+        progress.doing("computing its digest");
+        try (UploadSource source = open(item)) {
+            progress.doing("");
+            UploadDecision decision = policy.decide(name, source.announcedDigest(), progress);
+            if (decision instanceof UploadDecision.Publish publish) {
+                return publish(name, source, publish.precondition(), progress);
+            }
+            return decision instanceof UploadDecision.Unchanged unchanged
+                    ? unchanged(name, unchanged.file())
+                    : TransferResult.unchanged(name.value(), source.sentDigest().hex());
+        }
+    }
+
+    private UploadSource open(UploadItem item) throws IOException {
+        return item instanceof UploadItem.LocalFile file
+                ? FileSource.open(file.path())
+                : StreamSource.open(standardInput);
+    }
+
+    private TransferResult publish(FileName name, UploadSource source, Precondition precondition, FileProgress progress)
+            throws IOException {
+        long startedAt = System.nanoTime();
+        AtomicInteger tries = new AtomicInteger();
+        Retries.Attempt<FileInfo> attempt = () -> {
+            tries.incrementAndGet();
+            return uploader.upload(name, source, precondition, progress);
+        };
+        try {
+            return uploaded(name, (source.repeatable() ? retries : Retries.NONE).run(attempt, progress), startedAt);
+        } catch (ServerProblemException e) {
+            if (e.problem().status() != ProblemCode.PRECONDITION_FAILED.status()) {
+                throw e;
+            }
+            FileInfo there = policy.sameIsThere(name, source.announcedDigest(), progress);
+            // It may be what an earlier try published whose answer was lost.
+            return tries.get() > 1 ? uploaded(name, there, startedAt) : unchanged(name, there);
+        }
+    }
+
+    private TransferResult uploaded(FileName name, FileInfo file, long startedAt) throws IOException {
+        manifest.add(new ManifestEntry.Published(name, file, true));
+        Duration time = Duration.ofNanos(System.nanoTime() - startedAt);
+        return TransferResult.uploaded(name.value(), file.size(), file.sha256(), file.version(), time);
+    }
+
+    private TransferResult unchanged(FileName name, FileInfo file) throws IOException {
+        manifest.add(new ManifestEntry.Published(name, file, false));
+        return TransferResult.unchanged(name.value(), file.sha256());
+    }
+}

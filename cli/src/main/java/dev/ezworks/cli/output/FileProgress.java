@@ -1,0 +1,66 @@
+package dev.ezworks.cli.output;
+
+import dev.ezworks.cli.client.ClientException;
+import dev.ezworks.cli.client.TransferListener;
+import java.time.Duration;
+
+/** How far one file of a run is. Thread-safe. */
+public final class FileProgress implements TransferListener {
+    private final RunProgress run;
+    private final String name;
+    private volatile String note = "";
+    private long planned;
+    private long bytes;
+
+    /** See {@link RunProgress#begin}. */
+    FileProgress(RunProgress run, String name, long planned) {
+        this.run = run;
+        this.name = DisplayText.escape(name);
+        this.planned = planned;
+    }
+
+    String label() {
+        return note.isEmpty() ? name : name + " (" + note + ")";
+    }
+
+    /** What is done with it instead of moving its bytes, in a few words, until bytes move; empty: nothing. */
+    public void doing(String what) {
+        note = what;
+    }
+
+    @Override
+    public void waiting(Duration pause, ClientException reason) {
+        doing("trying again in " + Units.time(pause));
+    }
+
+    @Override
+    public synchronized void expect(long count) {
+        if (run.learnTotal(count)) {
+            planned = count;
+        }
+    }
+
+    @Override
+    public synchronized void moved(long count) {
+        note = "";
+        bytes += count;
+        run.moved(count);
+    }
+
+    @Override
+    public synchronized void alreadyThere(long count) {
+        bytes += count;
+        run.alreadyThere(count);
+    }
+
+    @Override
+    public synchronized void startOver() {
+        run.alreadyThere(-bytes);
+        bytes = 0;
+    }
+
+    /** Its turn is over. What was planned for it and did not move is no longer waited for. */
+    synchronized void end() {
+        run.end(this, planned < 0 ? 0 : planned - bytes);
+    }
+}
