@@ -7,6 +7,7 @@ public final class ApiPaths {
     public static final String LOGOUT = "/logout";
     public static final String SESSION = "/session";
     public static final String UPLOAD = "/ops/upload";
+    public static final String UPLOADS = "/ops/uploads";
     public static final String OWN_FILES = "/ops/files";
     public static final String OPERATORS = "/client/ops";
     public static final String OPERATOR_FILES = "/client/files";
@@ -23,6 +24,11 @@ public final class ApiPaths {
 
     public static String login(Role role) {
         return "/" + role.id() + "/login";
+    }
+
+    /** A resumable upload, by its id. */
+    public static String upload(String id) {
+        return UPLOADS + "/" + id;
     }
 
     /** A file of the operator who is logged in. */

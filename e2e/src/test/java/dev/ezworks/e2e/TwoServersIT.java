@@ -2,11 +2,17 @@ package dev.ezworks.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ezworks.api.Sha256;
+import dev.ezworks.e2e.harness.Answer;
 import dev.ezworks.e2e.harness.Api;
 import dev.ezworks.e2e.harness.Bytes;
+import dev.ezworks.e2e.harness.RawHttp;
 import dev.ezworks.e2e.harness.ServerProcess;
+import dev.ezworks.e2e.harness.TusUpload;
 import dev.ezworks.server.testing.Mongod;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +38,44 @@ class TwoServersIT {
             assertThat(there.get(operator, Api.ownPath("file.bin")).body()).isEqualTo(content.array());
             there.get(operator, "/logout");
             assertThat(here.get(operator, "/session").status()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void whatOneServerBeganTheOtherShouldFinish(@TempDir Path temp) throws IOException {
+        Map<String, String> settings = Map.of(
+                "MONGO_CONNECTION_STRING",
+                Mongod.replicaSet().freshDatabase(),
+                "JWT_SECRET",
+                "0123456789-0123456789-0123456789-0123456789");
+        Bytes content = Bytes.of(7, 9_000_000);
+
+        try (ServerProcess one = ServerProcess.start(settings, temp);
+                ServerProcess other = ServerProcess.start(settings, temp)) {
+            Api here = new Api(one.url());
+            Api there = new Api(other.url());
+            Api.Login operator = here.operator();
+            TusUpload upload = TusUpload.begin(here, operator, "file.bin", content.length());
+            upload.patch(0, content.slice(0, 2_000_000));
+            try (RawHttp stalled = new RawHttp(one.url())) {
+                stalled.send(upload.patchHead(2_000_000, 7_000_000));
+                stalled.send(content.slice(2_000_000, 6_000_000));
+
+                long begun = System.nanoTime();
+                long offset = upload.on(there).offset();
+                Duration took = Duration.ofNanos(System.nanoTime() - begun);
+                Answer rest = upload.on(there).patch(offset, content.slice((int) offset, 9_000_000));
+
+                assertThat(took).isLessThan(Duration.ofSeconds(2));
+                assertThat(offset).isBetween(2_000_000L, 6_000_000L);
+                assertThat(rest.status()).as("%s", rest).isEqualTo(204);
+                assertThat(stalled.readAnswer().status()).isEqualTo(409);
+            }
+            assertThat(here.get(operator, Api.ownPath("file.bin")).header("Repr-Digest"))
+                    .contains(content.sha256().digestField());
+            assertThat(Sha256.of(here.get(operator, Api.ownPath("file.bin")).body()))
+                    .isEqualTo(content.sha256());
+            assertThat(upload.offset()).isEqualTo(content.length());
         }
     }
 }

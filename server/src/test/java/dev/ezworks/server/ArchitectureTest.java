@@ -24,6 +24,7 @@ import dev.ezworks.server.files.FileStore;
 import dev.ezworks.server.maintenance.Scrub;
 import dev.ezworks.server.maintenance.ScrubStore;
 import dev.ezworks.server.session.SessionStore;
+import dev.ezworks.server.uploads.UploadStore;
 import java.nio.file.Files;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -89,13 +90,7 @@ class ArchitectureTest {
                 .doNotHaveSimpleName("MongoTransport")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(
-                        WEB,
-                        CONFIG,
-                        "dev.ezworks.server.uploads..",
-                        "org.springframework..",
-                        "reactor.netty..",
-                        "io.netty..")
+                .resideInAnyPackage(WEB, CONFIG, "org.springframework..", "reactor.netty..", "io.netty..")
                 .check(SERVER);
     }
 
@@ -177,6 +172,7 @@ class ArchitectureTest {
                         FileStore.class,
                         AccountStore.class,
                         SessionStore.class,
+                        UploadStore.class,
                         ScrubStore.class,
                         FileCatalog.class,
                         Scrub.class)

@@ -53,10 +53,12 @@ record EzworksProperties(
     /**
      * @param maxSize of one file
      * @param lease how long the bytes of an unfinished upload are kept after the last of them came
+     * @param expiry the same of a resumable upload
      */
     record Uploads(
             @DefaultValue("5TB") DataSize maxSize,
-            @DefaultValue("1h") Duration lease) {}
+            @DefaultValue("1h") Duration lease,
+            @DefaultValue("7d") Duration expiry) {}
 
     /** @param reserve what uploads leave free of the local store's disk: a size, or a part of the disk in percent */
     record Storage(@Nullable String reserve) {}

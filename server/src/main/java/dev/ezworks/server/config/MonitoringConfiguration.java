@@ -15,6 +15,7 @@ import dev.ezworks.server.metrics.TransferMetrics;
 import dev.ezworks.server.session.SessionStore;
 import dev.ezworks.server.transfers.ActiveTransfers;
 import dev.ezworks.server.transfers.BufferBudget;
+import dev.ezworks.server.uploads.UploadStore;
 import dev.ezworks.server.web.AccessLog;
 import dev.ezworks.server.web.ActuatorPaths;
 import dev.ezworks.server.web.HttpFrame;
@@ -105,6 +106,7 @@ class MonitoringConfiguration {
                 stores.description(),
                 TimedPort.of(ContentStore.class, "contents", stores.contents(), registry),
                 TimedPort.of(FileStore.class, "files", stores.files(), registry),
+                TimedPort.of(UploadStore.class, "uploads", stores.uploads(), registry),
                 TimedPort.of(AccountStore.class, "accounts", stores.accounts(), registry),
                 TimedPort.of(SessionStore.class, "sessions", stores.sessions(), registry),
                 TimedPort.of(ScrubStore.class, "scrub", stores.scrub(), registry),

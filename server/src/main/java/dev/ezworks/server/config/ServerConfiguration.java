@@ -31,8 +31,10 @@ import dev.ezworks.server.session.TokenKey;
 import dev.ezworks.server.transfers.ActiveTransfers;
 import dev.ezworks.server.transfers.BufferBudget;
 import dev.ezworks.server.transfers.SteadyScheduler;
+import dev.ezworks.server.uploads.TusResponseHeaders;
 import dev.ezworks.server.uploads.UploadEndpoints;
 import dev.ezworks.server.uploads.UploadLimits;
+import dev.ezworks.server.uploads.UploadPorts;
 import dev.ezworks.server.uploads.UploadProblems;
 import dev.ezworks.server.web.HttpFrame;
 import dev.ezworks.server.web.OpenApiEndpoint;
@@ -144,17 +146,23 @@ class ServerConfiguration {
     }
 
     @Bean
+    UploadLimits uploadLimits(EzworksProperties properties) {
+        EzworksProperties.Uploads settings = properties.uploads();
+        return checked(() -> new UploadLimits(settings.maxSize().toBytes(), settings.lease(), settings.expiry()));
+    }
+
+    @Bean
     UploadEndpoints uploadEndpoints(
             Stores stores,
             FileCatalog catalog,
             ActiveTransfers transfers,
             BufferBudget budget,
-            EzworksProperties properties,
-            ExecutorService transferThreads) {
-        UploadLimits limits = checked(() -> new UploadLimits(
-                properties.uploads().maxSize().toBytes(), properties.uploads().lease()));
-        return new UploadEndpoints(
-                stores.contents(), catalog, transfers, budget, limits, new SteadyScheduler(transferThreads));
+            UploadLimits limits,
+            ExecutorService transferThreads,
+            Clock clock) {
+        UploadPorts ports =
+                new UploadPorts(stores.contents(), stores.uploads(), catalog, stores.sessions(), stores.accounts());
+        return new UploadEndpoints(ports, transfers, budget, limits, new SteadyScheduler(transferThreads), clock);
     }
 
     /** What a setting's own class refuses is told like every other reason not to start. */
@@ -187,6 +195,12 @@ class ServerConfiguration {
                 new DownloadEndpoint(catalog, new ContentSender(stores.contents(), transfers)),
                 new DeleteEndpoint(catalog),
                 new OpenApiEndpoint()));
+    }
+
+    @Bean
+    @Order(ROUTING_ORDER - 1)
+    TusResponseHeaders tusResponseHeaders(UploadLimits limits) {
+        return new TusResponseHeaders(limits.maxFileSize());
     }
 
     @Bean
@@ -235,6 +249,7 @@ class ServerConfiguration {
         Sweep sweep = new Sweep(
                 stores.contents(),
                 stores.files(),
+                stores.uploads(),
                 stores.sessions(),
                 transfers,
                 clock,

@@ -5,6 +5,7 @@ import dev.ezworks.server.content.ContentStore;
 import dev.ezworks.server.files.FileStore;
 import dev.ezworks.server.maintenance.ScrubStore;
 import dev.ezworks.server.session.SessionStore;
+import dev.ezworks.server.uploads.UploadStore;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 
@@ -19,6 +20,7 @@ record Stores(
         String description,
         ContentStore contents,
         FileStore files,
+        UploadStore uploads,
         AccountStore accounts,
         SessionStore sessions,
         ScrubStore scrub,

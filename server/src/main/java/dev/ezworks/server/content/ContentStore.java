@@ -10,21 +10,21 @@ import reactor.core.publisher.Mono;
 /**
  * Keeps bytes. Content begins unfinished, is appended to, is {@linkplain #seal sealed} and from then on never changes.
  *
- * <p><b>Writers are fenced, not locked.</b> {@link #create} and {@link #claim} hand out an epoch; append, seal, renew
- * and settle carry it and fail with {@link StaleClaimException} once somebody has claimed the content after that. A
- * claim serves one append at a time.
+ * <p><b>Writers are fenced, not locked.</b> {@link #create}, {@link #claim} and {@link #claimExpired} hand out an epoch;
+ * whatever writes carries it and fails with {@link StaleClaimException} once somebody has claimed the content after
+ * that. A claim serves one append at a time, and nothing else meanwhile.
  *
  * <p><b>Leases.</b> Content that no version refers to is kept until its lease ends; every write renews it. Sealing does
  * not end the lease, {@link #settle} does, when the catalog refers to the content: so whatever a crash leaves behind is
  * found by {@link #expired}.
  *
  * <p><b>What a crash may undo.</b> Creating, appending, sealing, renewing and settling need not be durable by
- * themselves. They are at the latest when a claim, a {@link #sync} or the publish of the content has completed, by which
- * time all that happened to the content before is durable. So nothing is promised to anybody else before one of these.
+ * themselves. They are at the latest when a claim, a {@link #sync}, a {@link #truncate} or the publish of the content
+ * has completed, by which time all that happened to the content before is durable. So nothing is promised to anybody
+ * else before one of these.
  *
  * <p>Unless said otherwise a call is atomic, a claim or removal has happened durably when it completes, and a call fails
- * with
- * {@link NoSuchContentException} if the content does not exist or, for a write, is sealed already; any other failure
+ * with {@link NoSuchContentException} if the content does not exist or, for a write, is sealed already; any other failure
  * of the store is a {@link StoreUnavailableException}.
  */
 public interface ContentStore {
@@ -50,19 +50,51 @@ public interface ContentStore {
     Mono<Claim> claim(ContentId id, Duration lease);
 
     /**
+     * Like {@link #claim}, if the lease has ended at that very moment; for whoever means to delete the content.
+     *
+     * @return empty, and nothing has changed, if somebody has renewed the lease
+     */
+    Mono<Claim> claimExpired(ContentId id, Duration lease);
+
+    /** Adds bytes that are of no use until all of them are there, see {@link Durability#AT_THE_END}. */
+    default Mono<Long> append(ContentId id, long epoch, long offset, Flux<Slab> bytes) {
+        return append(id, epoch, offset, bytes, Durability.AT_THE_END);
+    }
+
+    /**
      * Adds bytes at the end. Releases every slab it is given, whatever happens. The signal of a slab may block.
      *
      * <p>On error or cancellation the bytes that are already stored without a gap are kept; {@link #claim} tells how
-     * many. At least every 16 MiB or minute of progress, whichever comes later, the lease is renewed and what is stored
-     * is made durable. Fails with {@link StorageFullException} when there is no room for more.
+     * many. On its way the lease is renewed and what is stored is made durable, as often as {@code durability} says.
+     * Fails with {@link StorageFullException} when there is no room for more.
+     *
+     * <p>Once the content has been claimed by somebody else, or deleted, the append ends within two seconds, also while
+     * no slab arrives, and cancels its source.
      *
      * @param offset must be the present size, else {@link OffsetMismatchException} and nothing changes
      * @return the new size, once all bytes are stored; {@link #sync} or {@link #seal} has to follow
      */
-    Mono<Long> append(ContentId id, long epoch, long offset, Flux<Slab> bytes);
+    Mono<Long> append(ContentId id, long epoch, long offset, Flux<Slab> bytes, Durability durability);
 
     /** Makes durable what has been appended to unfinished content: from then on no crash brings its size down. */
     Mono<Void> sync(ContentId id, long epoch);
+
+    /**
+     * Drops the bytes of unfinished content beyond a size, durably, and makes durable what comes before. Renews the
+     * lease. Should it fail half-way, {@link #claim} tells whether the content has the old size or the new one.
+     *
+     * @param size in bytes, at most the present size, else {@link OffsetMismatchException} and nothing changes
+     */
+    Mono<Void> truncate(ContentId id, long epoch, long size);
+
+    /**
+     * Reads back what unfinished content consists of so far, in order, with back-pressure, like {@link #read}; to go on
+     * with a digest, or to check. Fails with {@link StaleClaimException} if the claim is overtaken when it begins; what
+     * it gives if that happens later is of no use, as is whatever else is done with such a claim.
+     *
+     * @param range must lie within the present size, else {@link OffsetMismatchException}
+     */
+    Flux<ByteBuffer> readUnfinished(ContentId id, long epoch, ByteRange range);
 
     /**
      * Makes the content immutable and readable; its bytes are durable then. The lease runs on, renewed.

@@ -4,6 +4,7 @@ import dev.ezworks.api.FileName;
 import dev.ezworks.api.Role;
 import dev.ezworks.api.Username;
 import dev.ezworks.server.account.AccountStore;
+import dev.ezworks.server.content.ContentId;
 import dev.ezworks.server.content.DamagedContentException;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,6 +32,11 @@ public final class FileCatalog {
     /** Publishes new versions, as {@link FileStore#publish} does, now. */
     public Mono<List<Published>> publish(Username owner, List<NewVersion> versions) {
         return files.publish(owner, versions, clock.instant()).doOnSuccess(published -> changes.changed(owner));
+    }
+
+    /** Whether this content was published, see {@link FileStore#refersTo}. */
+    public Mono<Boolean> refersTo(ContentId content) {
+        return files.refersTo(content);
     }
 
     /**

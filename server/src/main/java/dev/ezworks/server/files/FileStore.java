@@ -21,9 +21,10 @@ public interface FileStore {
      * What a version replaces is retired at {@code at}. Version numbers go on after a removal.
      * All that was done to the versions' contents before is durable with it, at the latest.
      *
-     * <p>Fails, and nothing is published, with {@link PreconditionFailedException} if a precondition does not hold, and
-     * with {@link TransactionsNotSupportedException} if there is more than one file and the store cannot do several at
-     * once.
+     * <p>Fails, and nothing is published, with {@link AlreadyPublishedException} if a name has a content already, as its
+     * current version or a retired one: so of two who would finish the same upload one gets through. With
+     * {@link PreconditionFailedException} if a precondition does not hold, and with
+     * {@link TransactionsNotSupportedException} if there is more than one file and the store cannot do several at once.
      *
      * @param files at least one, all with different names
      * @param at becomes {@link StoredFile#uploadedAt}, cut to milliseconds

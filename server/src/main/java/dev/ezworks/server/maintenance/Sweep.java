@@ -9,6 +9,7 @@ import dev.ezworks.server.files.FileStore;
 import dev.ezworks.server.files.RetiredContent;
 import dev.ezworks.server.session.SessionStore;
 import dev.ezworks.server.transfers.ActiveTransfers;
+import dev.ezworks.server.uploads.UploadStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -28,6 +29,7 @@ public final class Sweep {
 
     private final ContentStore contents;
     private final FileStore files;
+    private final UploadStore uploads;
     private final SessionStore sessions;
     private final ActiveTransfers transfers;
     private final Clock clock;
@@ -37,12 +39,14 @@ public final class Sweep {
     public Sweep(
             ContentStore contents,
             FileStore files,
+            UploadStore uploads,
             SessionStore sessions,
             ActiveTransfers transfers,
             Clock clock,
             Duration grace) {
         this.contents = contents;
         this.files = files;
+        this.uploads = uploads;
         this.sessions = sessions;
         this.transfers = transfers;
         this.clock = clock;
@@ -64,16 +68,19 @@ public final class Sweep {
                 .filter(content -> !transfers.holds(content.content()))
                 .concatMap(content -> sweepRetired(content, tally))
                 .count();
+        Mono<Void> ended = Mono.fromSupplier(clock::instant).flatMap(uploads::deleteExpired);
         Mono<Void> expired = Mono.fromSupplier(clock::instant).flatMap(sessions::deleteExpired);
         return logged(unfinished.doOnNext(tally::uploads).then(), tally)
                 .then(logged(retired.doOnNext(tally::versions).then(), tally))
+                .then(logged(ended, tally))
                 .then(logged(expired, tally))
                 .then(Mono.fromSupplier(tally::report));
     }
 
     /** Content that nobody has finished in time, unless a publish got through and only its settling was lost. */
     private Mono<ContentId> sweepExpired(ContentId id, Tally tally) {
-        return contents.claim(id, OWN_LEASE)
+        // Its writer may have renewed the lease since it was listed.
+        return contents.claimExpired(id, OWN_LEASE)
                 .flatMap(claim -> files.refersTo(id).flatMap(used -> used ? settle(id, claim) : remove(id)))
                 // Somebody else has taken it over, or removed it.
                 .onErrorResume(StaleClaimException.class, error -> Mono.empty())

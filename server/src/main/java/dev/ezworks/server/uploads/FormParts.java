@@ -2,8 +2,8 @@ package dev.ezworks.server.uploads;
 
 import dev.ezworks.server.multipart.FormEvent;
 import dev.ezworks.server.multipart.MultipartParser;
+import dev.ezworks.server.transfers.SignalLoop;
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -44,15 +44,13 @@ final class FormParts extends Flux<FormPart> {
     }
 
     /**
-     * Fields without a comment belong to whoever is in {@link #drain}'s loop; {@link #signals} lets in one thread at a
-     * time.
+     * Fields without a comment belong to {@link #handleSignals}, which {@link SignalLoop} runs on one thread at a time.
      */
     private static final class Reading implements CoreSubscriber<DataBuffer>, Subscription {
         private final CoreSubscriber<? super FormPart> actual;
         private final MultipartParser parser;
 
-        // How many signals the loop has not yet looked at; who raises it from 0 runs the loop.
-        private final AtomicInteger signals = new AtomicInteger();
+        private final SignalLoop loop = new SignalLoop(this::handleSignals);
         // Written by signals, read by the loop.
         private final AtomicLong wanted = new AtomicLong();
         private final AtomicReference<@Nullable DataBuffer> arrived = new AtomicReference<>();
@@ -89,27 +87,27 @@ final class FormParts extends Flux<FormPart> {
         @Override
         public void onNext(DataBuffer next) {
             arrived.set(next);
-            drain();
+            loop.signal();
         }
 
         @Override
         public void onError(Throwable error) {
             failure = error;
             finished = true;
-            drain();
+            loop.signal();
         }
 
         @Override
         public void onComplete() {
             finished = true;
-            drain();
+            loop.signal();
         }
 
         @Override
         public void request(long n) {
             if (Operators.validate(n)) {
                 wanted.accumulateAndGet(n, Operators::addCap);
-                drain();
+                loop.signal();
             }
         }
 
@@ -119,23 +117,16 @@ final class FormParts extends Flux<FormPart> {
             if (upstream != null) {
                 upstream.cancel();
             }
-            drain();
+            loop.signal();
         }
 
-        private void drain() {
-            if (signals.getAndIncrement() != 0) {
-                return;
+        private void handleSignals() {
+            while (!terminated && !cancelled && mayGoOn() && step()) {
+                // Each step gets a little further.
             }
-            int seen = 1;
-            do {
-                while (!terminated && !cancelled && mayGoOn() && step()) {
-                    // Each step gets a little further.
-                }
-                if (terminated || cancelled) {
-                    discard();
-                }
-                seen = signals.addAndGet(-seen);
-            } while (seen != 0);
+            if (terminated || cancelled) {
+                discard();
+            }
         }
 
         /** What is left of a part that nobody reads is read past when the next one is wanted. */
@@ -235,7 +226,7 @@ final class FormParts extends Flux<FormPart> {
         private void on(FormEvent event) {
             switch (event) {
                 case PART_BEGINS -> {
-                    Content next = new Content(this::drain);
+                    Content next = new Content(loop::signal);
                     part = next;
                     countDown(wanted);
                     actual.onNext(new FormPart(parser.part(), next));

@@ -2,9 +2,9 @@ package dev.ezworks.server.uploads;
 
 import dev.ezworks.server.content.Slab;
 import dev.ezworks.server.transfers.BufferBudget;
+import dev.ezworks.server.transfers.SignalLoop;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -57,16 +57,14 @@ final class SlabFlux extends Flux<Slab> {
     }
 
     /**
-     * Fields without a comment belong to whoever is in {@link #drain}'s loop; {@link #signals} lets in one thread at a
-     * time.
+     * Fields without a comment belong to {@link #handleSignals}, which {@link SignalLoop} runs on one thread at a time.
      */
     private static final class Filling implements CoreSubscriber<DataBuffer>, Subscription {
         private final CoreSubscriber<? super Slab> actual;
         private final BufferBudget budget;
         private final BufferBudget.Share share;
 
-        // How many signals the loop has not yet looked at; who raises it from 0 runs the loop.
-        private final AtomicInteger signals = new AtomicInteger();
+        private final SignalLoop loop = new SignalLoop(this::handleSignals);
         // Written by signals, read by the loop.
         private final AtomicLong wanted = new AtomicLong();
         private final AtomicReference<@Nullable DataBuffer> arrived = new AtomicReference<>();
@@ -113,27 +111,27 @@ final class SlabFlux extends Flux<Slab> {
         @Override
         public void onNext(DataBuffer next) {
             arrived.set(next);
-            drain();
+            loop.signal();
         }
 
         @Override
         public void onError(Throwable error) {
             failure = error;
             finished = true;
-            drain();
+            loop.signal();
         }
 
         @Override
         public void onComplete() {
             finished = true;
-            drain();
+            loop.signal();
         }
 
         @Override
         public void request(long n) {
             if (Operators.validate(n)) {
                 wanted.accumulateAndGet(n, Operators::addCap);
-                drain();
+                loop.signal();
             }
         }
 
@@ -143,33 +141,26 @@ final class SlabFlux extends Flux<Slab> {
             if (upstream != null) {
                 upstream.cancel();
             }
-            drain();
+            loop.signal();
         }
 
         private void onPressure() {
             pressed = true;
-            drain();
+            loop.signal();
         }
 
         private void onGranted(BufferBudget.Memory got) {
             granted.set(got);
-            drain();
+            loop.signal();
         }
 
-        private void drain() {
-            if (signals.getAndIncrement() != 0) {
-                return;
+        private void handleSignals() {
+            while (!terminated && !cancelled && step()) {
+                // Each step gets a little further.
             }
-            int seen = 1;
-            do {
-                while (!terminated && !cancelled && step()) {
-                    // Each step gets a little further.
-                }
-                if (terminated || cancelled) {
-                    discard();
-                }
-                seen = signals.addAndGet(-seen);
-            } while (seen != 0);
+            if (terminated || cancelled) {
+                discard();
+            }
         }
 
         /** Does the next thing there is to do; false if it must wait for a signal. */

@@ -1,35 +1,34 @@
 package dev.ezworks.server.uploads;
 
-import dev.ezworks.server.content.ContentStore;
-import dev.ezworks.server.files.FileCatalog;
 import dev.ezworks.server.transfers.ActiveTransfers;
 import dev.ezworks.server.transfers.BufferBudget;
 import dev.ezworks.server.web.Endpoint;
 import dev.ezworks.server.web.Route;
+import java.time.Clock;
 import java.util.List;
-import java.util.stream.Stream;
 import reactor.core.scheduler.Scheduler;
 
 /** All ways to upload, over the one path to the catalog. */
 public final class UploadEndpoints implements Endpoint {
-    private final PutEndpoint put;
-    private final FormUploadEndpoint form;
+    private final List<Endpoint> all;
 
     /** @param scheduler where bytes are digested and written; its threads may block, and it drops no task */
     public UploadEndpoints(
-            ContentStore contents,
-            FileCatalog catalog,
+            UploadPorts ports,
             ActiveTransfers transfers,
             BufferBudget budget,
             UploadLimits limits,
-            Scheduler scheduler) {
-        Uploads uploads = new Uploads(contents, catalog, transfers, limits, scheduler);
-        this.put = new PutEndpoint(uploads, limits, budget);
-        this.form = new FormUploadEndpoint(uploads, budget);
+            Scheduler scheduler,
+            Clock clock) {
+        Uploads uploads = new Uploads(ports.contents(), ports.catalog(), transfers, limits, scheduler);
+        this.all = List.of(
+                new PutEndpoint(uploads, limits, budget),
+                new FormUploadEndpoint(uploads, budget),
+                new TusEndpoint(ResumableUploads.over(ports, transfers, limits, scheduler, clock), budget));
     }
 
     @Override
     public List<Route> routes() {
-        return Stream.concat(put.routes().stream(), form.routes().stream()).toList();
+        return all.stream().map(Endpoint::routes).flatMap(List::stream).toList();
     }
 }

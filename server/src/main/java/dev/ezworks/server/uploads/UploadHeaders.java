@@ -12,7 +12,8 @@ import org.springframework.http.MediaType;
 /** What the headers of an upload say of the bytes. */
 final class UploadHeaders {
     private static final int MAX_CONTENT_TYPE = 255;
-    private static final List<String> DIGESTS = List.of("Repr-Digest", "Content-Digest");
+    private static final String REPR_DIGEST = "Repr-Digest";
+    private static final List<String> DIGESTS = List.of(REPR_DIGEST, "Content-Digest");
 
     private UploadHeaders() {}
 
@@ -75,8 +76,17 @@ final class UploadHeaders {
      * @throws ProblemException with {@code bad-request} if it is malformed
      */
     static Optional<Sha256> digest(HttpHeaders headers) {
+        return digest(headers, DIGESTS);
+    }
+
+    /** The same where the body is but a part of the file: {@code Content-Digest} is of the part. */
+    static Optional<Sha256> reprDigest(HttpHeaders headers) {
+        return digest(headers, List.of(REPR_DIGEST));
+    }
+
+    private static Optional<Sha256> digest(HttpHeaders headers, List<String> fields) {
         Optional<Sha256> found = Optional.empty();
-        for (String field : DIGESTS) {
+        for (String field : fields) {
             for (String value : headers.getOrEmpty(field)) {
                 Optional<Sha256> digest = parse(field, value);
                 if (digest.isPresent() && found.isPresent() && !digest.equals(found)) {

@@ -15,6 +15,35 @@ public final class UploadProblems {
         return table.on(
                         FileTooLargeException.class,
                         e -> Problem.of(ProblemCode.FILE_TOO_LARGE, e.getMessage() + "; nothing was stored"))
+                .on(
+                        NoSuchUploadException.class,
+                        e -> Problem.of(ProblemCode.NO_SUCH_UPLOAD, e.getMessage() + "; begin a new one"))
+                .on(
+                        UploadOffsetException.class,
+                        e -> Problem.of(ProblemCode.OFFSET_MISMATCH, e.getMessage() + "; ask for the offset with HEAD"))
+                .on(
+                        UploadTakenOverException.class,
+                        e -> Problem.of(
+                                ProblemCode.UPLOAD_TAKEN_OVER,
+                                e.getMessage() + "; if that was not yours, ask for the offset with HEAD and go on"))
+                .on(
+                        UploadLengthException.class,
+                        e -> Problem.of(ProblemCode.BODY_TOO_LARGE, e.getMessage() + "; send no more than is missing"))
+                .on(
+                        OtherLengthException.class,
+                        e -> Problem.of(ProblemCode.BAD_REQUEST, String.valueOf(e.getMessage())))
+                .on(
+                        PieceTooLargeException.class,
+                        e -> Problem.of(
+                                ProblemCode.BODY_TOO_LARGE, e.getMessage() + "; send smaller ones, or no checksum"))
+                .on(
+                        ChecksumMismatchException.class,
+                        e -> Problem.of(ProblemCode.CHECKSUM_MISMATCH, e.getMessage() + "; send the piece again"))
+                .on(
+                        TooManyUploadsException.class,
+                        e -> Problem.of(
+                                ProblemCode.TOO_MANY_UPLOADS,
+                                e.getMessage() + "; finish or delete some, or wait until they expire"))
                 .on(MalformedFormException.class, e -> Problem.of(ProblemCode.BAD_REQUEST, e.reason()))
                 .on(
                         FormTooLargeException.class,

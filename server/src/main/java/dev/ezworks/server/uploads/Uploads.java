@@ -3,20 +3,15 @@ package dev.ezworks.server.uploads;
 import dev.ezworks.api.FileName;
 import dev.ezworks.api.Sha256;
 import dev.ezworks.server.content.Claim;
-import dev.ezworks.server.content.ContentDescription;
 import dev.ezworks.server.content.ContentId;
 import dev.ezworks.server.content.ContentStore;
-import dev.ezworks.server.content.NoSuchContentException;
 import dev.ezworks.server.content.Slab;
-import dev.ezworks.server.content.StaleClaimException;
 import dev.ezworks.server.content.StorageFullException;
-import dev.ezworks.server.content.StoreUnavailableException;
 import dev.ezworks.server.files.FileCatalog;
 import dev.ezworks.server.files.NewVersion;
 import dev.ezworks.server.files.Precondition;
 import dev.ezworks.server.files.PreconditionFailedException;
 import dev.ezworks.server.files.Published;
-import dev.ezworks.server.files.TransactionsNotSupportedException;
 import dev.ezworks.server.logging.LogContext;
 import dev.ezworks.server.transfers.ActiveTransfer;
 import dev.ezworks.server.transfers.ActiveTransfers;
@@ -50,6 +45,7 @@ final class Uploads {
 
     private final ContentStore contents;
     private final FileCatalog catalog;
+    private final Publication publication;
     private final ActiveTransfers transfers;
     private final UploadLimits limits;
     private final Scheduler scheduler;
@@ -63,6 +59,7 @@ final class Uploads {
             Scheduler scheduler) {
         this.contents = contents;
         this.catalog = catalog;
+        this.publication = new Publication(contents, catalog);
         this.transfers = transfers;
         this.limits = limits;
         this.scheduler = scheduler;
@@ -77,15 +74,12 @@ final class Uploads {
     /** What has been received in one request, and whether it may already be in the catalog. */
     private static final class Batch {
         private final List<Begun> begun = new CopyOnWriteArrayList<>();
-        private final List<Received> received = new CopyOnWriteArrayList<>();
+        private final List<SealedFile> received = new CopyOnWriteArrayList<>();
         private volatile boolean publishing;
     }
 
     /** @param claim on the content; asks the store once, and is not undone by a cancellation */
     private record Begun(ContentId id, Mono<Claim> claim) {}
-
-    /** Sealed content, ready to be published. */
-    private record Received(NewVersion version, long epoch) {}
 
     /**
      * Fails now with {@link PreconditionFailedException} if that is what {@link #upload} would fail with in the end, as
@@ -137,7 +131,7 @@ final class Uploads {
                 .then();
     }
 
-    private Mono<Received> store(
+    private Mono<SealedFile> store(
             ActiveTransfer.Party uploader, IncomingFile file, ContentId id, Claim claim, ActiveTransfer transfer) {
         MessageDigest digest = Sha256.newDigest();
         AtomicLong size = new AtomicLong();
@@ -159,15 +153,13 @@ final class Uploads {
         return slab;
     }
 
-    private Mono<Received> seal(
+    private Mono<SealedFile> seal(
             ActiveTransfer.Party uploader, IncomingFile file, ContentId id, Claim claim, long size, Sha256 actual) {
         if (file.digest().isPresent() && !file.digest().get().equals(actual)) {
             return Mono.error(new DigestMismatchException(file.digest().get(), actual));
         }
-        ContentDescription description = new ContentDescription(
-                size, actual, uploader.username().value(), file.name().value(), file.contentType());
         NewVersion version = new NewVersion(file.name(), id, size, file.contentType(), actual, file.precondition());
-        return contents.seal(id, claim.epoch(), description).thenReturn(new Received(version, claim.epoch()));
+        return publication.seal(uploader.username(), version, claim.epoch());
     }
 
     /**
@@ -186,42 +178,14 @@ final class Uploads {
         if (batch.received.isEmpty()) {
             return Mono.just(List.of());
         }
-        List<NewVersion> versions =
-                batch.received.stream().map(Received::version).toList();
-        // The lease must outlast the publish: content whose publish is under way must not be swept. The last one's has
-        // just been renewed by its sealing.
-        return Flux.fromIterable(batch.received.subList(0, batch.received.size() - 1))
-                .concatMap(one -> contents.renew(one.version().content(), one.epoch()))
+        return publication
+                .renew(batch.received)
                 .then(Mono.defer(() -> {
                     batch.publishing = true;
-                    return catalog.publish(uploader.username(), versions);
+                    return publication.publish(uploader.username(), batch.received);
                 }))
-                .onErrorResume(TransactionsNotSupportedException.class, error -> publishOneByOne(uploader, versions))
                 // The one failure after which it is certain that a single file was not published.
-                .doOnError(PreconditionFailedException.class, error -> batch.publishing = versions.size() > 1)
-                .flatMap(published -> settle(batch).thenReturn(published));
-    }
-
-    private Mono<List<Published>> publishOneByOne(ActiveTransfer.Party uploader, List<NewVersion> versions) {
-        return Flux.fromIterable(versions)
-                .concatMap(version -> catalog.publish(uploader.username(), List.of(version)))
-                .flatMapIterable(published -> published)
-                .collectList();
-    }
-
-    private Mono<Void> settle(Batch batch) {
-        return Flux.fromIterable(batch.received)
-                .concatMap(one -> contents.settle(one.version().content(), one.epoch()))
-                .then()
-                .onErrorResume(error -> {
-                    if (error instanceof StaleClaimException || error instanceof NoSuchContentException) {
-                        // Swept under a publish that was stalled for longer than the lease: nobody may be told that
-                        // it is stored.
-                        return Mono.error(new StoreUnavailableException("the content of a publish was swept", error));
-                    }
-                    // Published it is; the sweep sees that and settles it.
-                    return warned("content of a published file is not settled yet: {}", error);
-                });
+                .doOnError(PreconditionFailedException.class, error -> batch.publishing = batch.received.size() > 1);
     }
 
     private Mono<Void> discard(Batch batch) {

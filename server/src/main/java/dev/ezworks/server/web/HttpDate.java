@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The dates of HTTP: written in the form in use, read in the two obsolete ones too (RFC 9110 section 5.6.7). */
-final class HttpDate {
+public final class HttpDate {
     // What two digits mean before 2070; who still writes them does not mean a later year.
     private static final int FIRST_SHORT_YEAR = 1970;
 
@@ -32,7 +32,7 @@ final class HttpDate {
     private HttpDate() {}
 
     /** The instant, cut to seconds. */
-    static String format(Instant instant) {
+    public static String format(Instant instant) {
         return FIXED.format(instant);
     }
 

@@ -34,6 +34,11 @@ public final class RouteTable {
                     .findFirst();
         }
 
+        /** The route of the method that a POST stands for. */
+        Optional<Taken> byPost(HttpMethod method) {
+            return by(method).filter(t -> t.route().byPost());
+        }
+
         /** What {@code Allow} says. */
         Set<HttpMethod> methods() {
             Set<HttpMethod> methods = new LinkedHashSet<>();

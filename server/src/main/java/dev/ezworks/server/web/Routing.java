@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.reactive.function.server.HandlerFunction;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -27,6 +28,7 @@ import reactor.core.publisher.Mono;
  */
 public final class Routing implements WebFilter, RouterFunction<ServerResponse> {
     private static final String TAKEN = Routing.class.getName();
+    private static final String METHOD_OVERRIDE = "X-HTTP-Method-Override";
 
     private final RouteTable table;
     private final Predicate<String> shownOfActuator;
@@ -52,12 +54,21 @@ public final class Routing implements WebFilter, RouterFunction<ServerResponse> 
         if (method.equals(HttpMethod.OPTIONS)) {
             return answerOptions(exchange.getResponse(), found);
         }
-        Optional<RouteTable.Taken> taken = found.by(method);
+        Optional<RouteTable.Taken> taken =
+                overridden(exchange.getRequest(), found).or(() -> found.by(method));
         if (taken.isEmpty()) {
             return Mono.error(methodNotAllowed(found));
         }
         exchange.getAttributes().put(TAKEN, taken.get());
         return chain.filter(exchange);
+    }
+
+    /** The route of the method that a POST says it stands for, where that is allowed; else what it says means nothing. */
+    private static Optional<RouteTable.Taken> overridden(ServerHttpRequest request, RouteTable.Found found) {
+        return request.getMethod().equals(HttpMethod.POST)
+                ? Optional.ofNullable(request.getHeaders().getFirst(METHOD_OVERRIDE))
+                        .flatMap(method -> found.byPost(HttpMethod.valueOf(method)))
+                : Optional.empty();
     }
 
     private static Mono<Void> answerOptions(ServerHttpResponse response, RouteTable.Found found) {

@@ -8,6 +8,7 @@ import dev.ezworks.server.content.InMemoryContentStore;
 import dev.ezworks.server.files.InMemoryFileStore;
 import dev.ezworks.server.maintenance.InMemoryScrubStore;
 import dev.ezworks.server.session.InMemorySessionStore;
+import dev.ezworks.server.uploads.InMemoryUploadStore;
 import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,7 @@ class StoreHealthTest {
                 "memory",
                 new InMemoryContentStore(Clock.systemUTC()),
                 new InMemoryFileStore(),
+                new InMemoryUploadStore(),
                 new InMemoryAccountStore(),
                 new InMemorySessionStore(),
                 new InMemoryScrubStore(Clock.systemUTC()),

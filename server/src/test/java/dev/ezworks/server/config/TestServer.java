@@ -13,6 +13,7 @@ import dev.ezworks.server.maintenance.InMemoryScrubStore;
 import dev.ezworks.server.session.InMemorySessionStore;
 import dev.ezworks.server.session.LoggedIn;
 import dev.ezworks.server.session.Sessions;
+import dev.ezworks.server.uploads.InMemoryUploadStore;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -127,6 +128,7 @@ public final class TestServer implements AutoCloseable {
                     "memory",
                     new InMemoryContentStore(Clock.systemUTC()),
                     new InMemoryFileStore(),
+                    new InMemoryUploadStore(),
                     new InMemoryAccountStore(),
                     new InMemorySessionStore(),
                     new InMemoryScrubStore(Clock.systemUTC()),

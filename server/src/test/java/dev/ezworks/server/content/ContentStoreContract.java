@@ -10,6 +10,8 @@ public interface ContentStoreContract
                 AppendContentContract,
                 InterruptedAppendContract,
                 SyncContentContract,
+                TruncateContentContract,
+                ReadUnfinishedContentContract,
                 SealContentContract,
                 ReadContentContract,
                 DeleteContentContract,

@@ -9,6 +9,7 @@ import dev.ezworks.server.MutableClock;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 
 /** What every part of the {@link ContentStoreContract} works with. */
@@ -35,6 +36,17 @@ public interface ContentStoreFixture {
                 bytes.length, Sha256.of(bytes), "olga", "reports/march.csv", "application/octet-stream");
     }
 
+    /** What is in these buffers, one after the other. */
+    static byte[] bytesOf(List<ByteBuffer> buffers) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (ByteBuffer buffer : buffers) {
+            byte[] bytes = new byte[buffer.remaining()];
+            buffer.get(bytes);
+            out.writeBytes(bytes);
+        }
+        return out.toByteArray();
+    }
+
     /** Unfinished content that holds these bytes, and who holds its claim. */
     default Claim begin(ContentId id, byte[] bytes) {
         Claim claim = one(testee().create(id, LEASE));
@@ -53,13 +65,7 @@ public interface ContentStoreFixture {
 
     /** The bytes of a range of sealed content. */
     default byte[] read(ContentId id, ByteRange range) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        for (ByteBuffer buffer : all(testee().read(id, range))) {
-            byte[] bytes = new byte[buffer.remaining()];
-            buffer.get(bytes);
-            out.writeBytes(bytes);
-        }
-        return out.toByteArray();
+        return bytesOf(all(testee().read(id, range)));
     }
 
     /** All of some sealed content. */

@@ -53,6 +53,12 @@ public final class CountedSlabs {
         return released.get();
     }
 
+    /** Waits until at least so many have been released. */
+    public void awaitReleased(int count) {
+        await().atMost(Await.TIMEOUT)
+                .untilAsserted(() -> assertThat(released.get()).isGreaterThanOrEqualTo(count));
+    }
+
     /** Waits until every slab ever made has been released. */
     public void awaitAllReleased() {
         await().atMost(Await.TIMEOUT)

@@ -6,11 +6,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /** A {@link ContentStore} for tests of those who use one: everything on the heap, one lock. */
 public final class InMemoryContentStore implements ContentStore {
@@ -77,17 +79,33 @@ public final class InMemoryContentStore implements ContentStore {
     }
 
     @Override
-    public Mono<Long> append(ContentId id, long epoch, long offset, Flux<Slab> bytes) {
+    public Mono<Claim> claimExpired(ContentId id, Duration lease) {
         return Mono.defer(() -> {
-            requireSize(id, epoch, offset);
-            return bytes.doOnNext(slab -> add(id, epoch, slab))
-                    .doOnDiscard(Slab.class, Slab::release)
-                    .then(Mono.fromCallable(() -> size(id, epoch)));
+            synchronized (this) {
+                Content content = unsettled(id);
+                Instant now = clock.instant();
+                return content.isExpired(now) ? Mono.just(content.claim(now, lease)) : Mono.empty();
+            }
         });
     }
 
-    private synchronized void requireSize(ContentId id, long epoch, long size) {
+    @Override
+    public Mono<Long> append(ContentId id, long epoch, long offset, Flux<Slab> bytes, Durability durability) {
+        return Mono.defer(() -> bytes.doOnNext(slab -> add(id, epoch, slab))
+                .doOnDiscard(Slab.class, Slab::release)
+                .then()
+                .takeUntilOther(overtaken(id, epoch, offset))
+                .then(Mono.fromCallable(() -> size(id, epoch))));
+    }
+
+    /** Completes when nothing may be appended with this claim any more. */
+    private synchronized Mono<Void> overtaken(ContentId id, long epoch, long offset) {
         Content content = unfinished(id, epoch);
+        requireSize(id, content, offset);
+        return content.overtaken.asMono();
+    }
+
+    private static void requireSize(ContentId id, Content content, long size) {
         if (content.bytes.size() != size) {
             throw new OffsetMismatchException(id, size, content.bytes.size());
         }
@@ -120,11 +138,40 @@ public final class InMemoryContentStore implements ContentStore {
     }
 
     @Override
+    public Mono<Void> truncate(ContentId id, long epoch, long size) {
+        return Mono.fromRunnable(() -> {
+            synchronized (this) {
+                Content content = unfinished(id, epoch);
+                byte[] kept = prefix(id, content, size);
+                content.bytes.reset();
+                content.bytes.writeBytes(kept);
+                content.renew(clock.instant());
+            }
+        });
+    }
+
+    @Override
+    public Flux<ByteBuffer> readUnfinished(ContentId id, long epoch, ByteRange range) {
+        return Flux.defer(() -> {
+            synchronized (this) {
+                return pieces(prefix(id, unfinished(id, epoch), range.end()), range);
+            }
+        });
+    }
+
+    private static byte[] prefix(ContentId id, Content content, long size) {
+        if (size > content.bytes.size()) {
+            throw new OffsetMismatchException(id, size, content.bytes.size());
+        }
+        return Arrays.copyOf(content.bytes.toByteArray(), (int) size);
+    }
+
+    @Override
     public Mono<Void> seal(ContentId id, long epoch, ContentDescription description) {
         return Mono.fromRunnable(() -> {
             synchronized (this) {
-                requireSize(id, epoch, description.length());
                 Content content = unfinished(id, epoch);
+                requireSize(id, content, description.length());
                 content.state = State.SEALED;
                 content.renew(clock.instant());
             }
@@ -164,15 +211,19 @@ public final class InMemoryContentStore implements ContentStore {
             if (range.end() > bytes.length) {
                 throw new DamagedContentException(id, "it ends at " + bytes.length);
             }
-            return Flux.generate(range::offset, (position, sink) -> {
-                if (position == range.end()) {
-                    sink.complete();
-                    return position;
-                }
-                int length = (int) Math.min(READ_SIZE, range.end() - position);
-                sink.next(ByteBuffer.wrap(bytes, position.intValue(), length).slice());
-                return position + length;
-            });
+            return pieces(bytes, range);
+        });
+    }
+
+    private static Flux<ByteBuffer> pieces(byte[] bytes, ByteRange range) {
+        return Flux.generate(range::offset, (position, sink) -> {
+            if (position == range.end()) {
+                sink.complete();
+                return position;
+            }
+            int length = (int) Math.min(READ_SIZE, range.end() - position);
+            sink.next(ByteBuffer.wrap(bytes, position.intValue(), length).slice());
+            return position + length;
         });
     }
 
@@ -209,7 +260,10 @@ public final class InMemoryContentStore implements ContentStore {
     public Mono<Void> delete(ContentId id) {
         return Mono.fromRunnable(() -> {
             synchronized (this) {
-                contents.remove(id);
+                Content content = contents.remove(id);
+                if (content != null) {
+                    content.overtaken.tryEmitEmpty();
+                }
             }
         });
     }
@@ -221,7 +275,7 @@ public final class InMemoryContentStore implements ContentStore {
                 Instant now = clock.instant();
                 return Flux.fromIterable(contents.entrySet().stream()
                         .filter(entry -> entry.getValue().state != State.SETTLED)
-                        .filter(entry -> entry.getValue().leaseEnd.isBefore(now))
+                        .filter(entry -> entry.getValue().isExpired(now))
                         .map(Map.Entry::getKey)
                         .toList());
             }
@@ -264,12 +318,19 @@ public final class InMemoryContentStore implements ContentStore {
         private long epoch;
         private Duration lease = Duration.ZERO;
         private Instant leaseEnd = Instant.MIN;
+        private Sinks.Empty<Void> overtaken = Sinks.empty();
 
         Claim claim(Instant now, Duration newLease) {
             epoch++;
+            overtaken.tryEmitEmpty();
+            overtaken = Sinks.empty();
             lease = newLease;
             renew(now);
             return new Claim(epoch, bytes.size());
+        }
+
+        boolean isExpired(Instant now) {
+            return leaseEnd.isBefore(now);
         }
 
         void renew(Instant now) {

@@ -141,6 +141,55 @@ public interface InterruptedAppendContract extends ContentStoreFixture {
         assertThatThrownBy(() -> done(testee().claim(id, LEASE))).isInstanceOf(NoSuchContentException.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 700_001, 3 * Slab.CAPACITY})
+    default void appendToWhichNothingComesShouldEndWhenItsClaimIsOvertaken(int sent) {
+        byte[] bytes = randomBytes(4 * Slab.CAPACITY);
+        ContentId id = ContentId.random();
+        long stale = one(testee().create(id, LEASE)).epoch();
+        CountedSlabs slabs = new CountedSlabs();
+        CompletableFuture<Boolean> cancelled = new CompletableFuture<>();
+        CompletableFuture<@Nullable Long> append = testee().append(
+                        id, stale, 0, stalledAfter(slabs, Arrays.copyOf(bytes, sent), cancelled))
+                .toFuture();
+        slabs.awaitReleased(sent == 0 ? 0 : 1);
+
+        Claim claim = one(testee().claim(id, LEASE));
+
+        assertThatThrownBy(() -> append.get(Await.TIMEOUT.toSeconds(), TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(StaleClaimException.class);
+        assertThat(cancelled).succeedsWithin(Await.TIMEOUT);
+        slabs.awaitAllReleased();
+        finish(id, claim, bytes);
+        assertThat(read(id, bytes.length)).isEqualTo(bytes);
+    }
+
+    @Test
+    default void appendToWhichNothingComesShouldEndWhenItsContentIsDeleted() {
+        ContentId id = ContentId.random();
+        long epoch = one(testee().create(id, LEASE)).epoch();
+        CountedSlabs slabs = new CountedSlabs();
+        CompletableFuture<Boolean> cancelled = new CompletableFuture<>();
+        CompletableFuture<@Nullable Long> append = testee().append(
+                        id, epoch, 0, stalledAfter(slabs, randomBytes(500_003), cancelled))
+                .toFuture();
+        slabs.awaitReleased(1);
+
+        done(testee().delete(id));
+
+        assertThatThrownBy(() -> append.get(Await.TIMEOUT.toSeconds(), TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .isInstanceOfAny(NoSuchContentException.class, StaleClaimException.class);
+        assertThat(cancelled).succeedsWithin(Await.TIMEOUT);
+        slabs.awaitAllReleased();
+    }
+
+    private static Flux<Slab> stalledAfter(CountedSlabs slabs, byte[] bytes, CompletableFuture<Boolean> cancelled) {
+        return slabs.of(bytes).concatWith(Flux.never()).doOnCancel(() -> cancelled.complete(true));
+    }
+
     /** What nobody has subscribed to is nobody's to release. */
     private static void awaitSubscriber(Sinks.Many<Slab> source) {
         await().atMost(Await.TIMEOUT)

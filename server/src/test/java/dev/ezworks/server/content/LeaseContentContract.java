@@ -2,10 +2,12 @@ package dev.ezworks.server.content;
 
 import static dev.ezworks.server.Await.all;
 import static dev.ezworks.server.Await.done;
+import static dev.ezworks.server.Await.maybe;
 import static dev.ezworks.server.Await.one;
 import static dev.ezworks.server.content.ContentStoreFixture.describe;
 import static dev.ezworks.server.content.ContentStoreFixture.randomBytes;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.ezworks.server.Await;
@@ -120,6 +122,77 @@ public interface LeaseContentContract extends ContentStoreFixture {
 
         assertThat(claim.size()).isEqualTo(10);
         assertThat(all(testee().expired())).doesNotContain(id);
+    }
+
+    @Test
+    default void claimExpiredShouldTakeOverWhatHasExpired() {
+        ContentId id = ContentId.random();
+        long stale = begin(id, randomBytes(10)).epoch();
+        clock().advance(LEASE.multipliedBy(2));
+
+        Claim claim = one(testee().claimExpired(id, LEASE));
+
+        assertThat(claim.size()).isEqualTo(10);
+        assertThat(claim.epoch()).isGreaterThan(stale);
+        assertThat(all(testee().expired())).doesNotContain(id);
+        assertThatThrownBy(() -> done(testee().renew(id, stale))).isInstanceOf(StaleClaimException.class);
+        done(testee().seal(id, claim.epoch(), describe(randomBytes(10))));
+        assertThat(read(id, 10)).isEqualTo(randomBytes(10));
+    }
+
+    @Test
+    default void claimExpiredShouldTakeOverSealedContentThatHasExpired() {
+        ContentId id = ContentId.random();
+        byte[] bytes = randomBytes(10);
+        done(testee().seal(id, begin(id, bytes).epoch(), describe(bytes)));
+        clock().advance(LEASE.multipliedBy(2));
+
+        done(testee().settle(id, one(testee().claimExpired(id, LEASE)).epoch()));
+
+        assertThat(read(id, 10)).isEqualTo(bytes);
+    }
+
+    @Test
+    default void claimExpiredShouldChangeNothingWhereTheLeaseHasBeenRenewed() {
+        ContentId id = ContentId.random();
+        long epoch = begin(id, randomBytes(10)).epoch();
+        clock().advance(LEASE.multipliedBy(2));
+        assertThat(all(testee().expired())).contains(id);
+        done(testee().renew(id, epoch));
+
+        assertThat(maybe(testee().claimExpired(id, Duration.ofDays(1)))).isEmpty();
+
+        done(testee().renew(id, epoch));
+        clock().advance(LEASE.plusMinutes(1));
+        assertThat(all(testee().expired())).contains(id);
+    }
+
+    @Test
+    default void claimExpiredShouldNotEndAnAppendWhoseLeaseRuns() throws Exception {
+        ContentId id = ContentId.random();
+        long epoch = one(testee().create(id, LEASE)).epoch();
+        CountedSlabs slabs = new CountedSlabs();
+        Sinks.Many<Flux<Slab>> source = Sinks.many().unicast().onBackpressureBuffer();
+        CompletableFuture<@Nullable Long> append = testee().append(
+                        id, epoch, 0, source.asFlux().concatMap(part -> part))
+                .toFuture();
+        source.tryEmitNext(slabs.of(randomBytes(10))).orThrow();
+        slabs.awaitReleased(1);
+
+        assertThat(maybe(testee().claimExpired(id, LEASE))).isEmpty();
+
+        source.tryEmitNext(slabs.of(randomBytes(20))).orThrow();
+        source.tryEmitComplete().orThrow();
+        assertThat(append.get(Await.TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isEqualTo(30);
+        slabs.awaitAllReleased();
+    }
+
+    @Test
+    default void claimExpiredShouldFailWhenContentDoesNotExistOrIsSettled() {
+        assertThatThrownBy(() -> done(testee().claimExpired(ContentId.random(), LEASE)))
+                .isInstanceOf(NoSuchContentException.class);
+        assertThatThrownBy(() -> done(testee().claimExpired(store(randomBytes(10)), LEASE)))
+                .isInstanceOf(NoSuchContentException.class);
     }
 
     @Test

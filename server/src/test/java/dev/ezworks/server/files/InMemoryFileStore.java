@@ -30,6 +30,7 @@ public final class InMemoryFileStore implements FileStore {
             synchronized (this) {
                 Catalog catalog = catalog(owner);
                 for (NewVersion file : files) {
+                    catalog.requireNew(file.content());
                     catalog.require(file.name(), file.precondition());
                 }
                 Instant time = at.truncatedTo(ChronoUnit.MILLIS);
@@ -226,6 +227,12 @@ public final class InMemoryFileStore implements FileStore {
         private void retire(@Nullable StoredFile old, Instant at) {
             if (old != null) {
                 retired.add(new RetiredContent(old.owner(), old.name(), old.content(), at));
+            }
+        }
+
+        void requireNew(ContentId content) {
+            if (refersTo(content)) {
+                throw new AlreadyPublishedException(content);
             }
         }
 

@@ -6,6 +6,7 @@ import static dev.ezworks.server.Await.maybe;
 import static dev.ezworks.server.Await.one;
 import static dev.ezworks.server.files.FileStoreFixture.version;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ezworks.api.FileName;
 import java.time.Instant;
@@ -49,6 +50,29 @@ public interface PublishContract extends FileStoreFixture {
         assertThat(one(testee().find(OLGA, second.name())).version()).isEqualTo(2);
         assertThat(one(testee().find(OLGA, second.name())).content()).isEqualTo(second.content());
         assertThat(all(testee().list(OLGA, FileQuery.ALL))).hasSize(1);
+    }
+
+    @Test
+    default void contentShouldBePublishedOnce() {
+        NewVersion first = version("a", "first");
+        publish(OLGA, first);
+
+        assertThatThrownBy(() -> publish(OLGA, first)).isInstanceOf(AlreadyPublishedException.class);
+
+        assertThat(one(testee().find(OLGA, first.name())).version()).isEqualTo(1);
+        assertThat(all(testee().retiredBefore(NOW.plusSeconds(1)))).isEmpty();
+    }
+
+    @Test
+    default void retiredContentShouldNotBePublishedAgain() {
+        NewVersion first = version("a", "first");
+        NewVersion second = version("a", "second");
+        publish(OLGA, first);
+        publish(OLGA, second);
+
+        assertThatThrownBy(() -> publish(OLGA, first)).isInstanceOf(AlreadyPublishedException.class);
+
+        assertThat(one(testee().find(OLGA, first.name())).content()).isEqualTo(second.content());
     }
 
     @Test

@@ -26,6 +26,7 @@ import dev.ezworks.server.testing.Faults;
 import dev.ezworks.server.transfers.ActiveTransfer;
 import dev.ezworks.server.transfers.ActiveTransfers;
 import dev.ezworks.server.transfers.Direction;
+import dev.ezworks.server.uploads.InMemoryUploadStore;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,7 @@ class SweepTest {
     private final InMemoryContentStore contents = new InMemoryContentStore(clock);
     private final InMemoryFileStore files = new InMemoryFileStore();
     private final InMemorySessionStore sessions = new InMemorySessionStore();
+    private final InMemoryUploadStore uploads = new InMemoryUploadStore();
     private final ActiveTransfers transfers = new ActiveTransfers(clock);
 
     @Test
@@ -69,6 +71,20 @@ class SweepTest {
         assertThat(contents.countSettled()).isEqualTo(1);
         sweepAfter(Duration.ofDays(1000));
         assertThat(contents.count()).isEqualTo(1);
+    }
+
+    @Test
+    void contentWhoseLeaseIsRenewedWhileItIsSweptShouldStay() {
+        ContentId id = ContentId.random();
+        long epoch = one(contents.create(id, LEASE)).epoch();
+        ContentStore renewed =
+                Faults.after(ContentStore.class, contents, "claimExpired", () -> done(contents.renew(id, epoch)));
+        clock.advance(LEASE.plusSeconds(1));
+
+        assertThat(one(new Sweep(renewed, files, uploads, sessions, transfers, clock, GRACE).run()))
+                .isEqualTo(new SweepReport(0, 0, 0));
+
+        done(contents.renew(id, epoch));
     }
 
     @Test
@@ -135,7 +151,7 @@ class SweepTest {
                 FileStore.class, files, "refersTo", new StoreUnavailableException("gone", new IllegalStateException()));
         one(contents.create(ContentId.random(), LEASE));
         clock.advance(GRACE.plusSeconds(1));
-        assertThat(one(new Sweep(contents, failing, sessions, transfers, clock, GRACE).run()))
+        assertThat(one(new Sweep(contents, failing, uploads, sessions, transfers, clock, GRACE).run()))
                 .isEqualTo(new SweepReport(0, 1, 1));
         // The unfinished content, which could not be judged, and the current one.
         assertThat(contents.count()).isEqualTo(2);
@@ -156,14 +172,14 @@ class SweepTest {
                 "delete",
                 stuck,
                 new StoreUnavailableException("stuck", new IllegalStateException()));
-        assertThat(one(new Sweep(failing, files, sessions, transfers, clock, GRACE).run()))
+        assertThat(one(new Sweep(failing, files, uploads, sessions, transfers, clock, GRACE).run()))
                 .isEqualTo(new SweepReport(2, 0, 1));
         assertThat(contents.count()).isEqualTo(1);
     }
 
     private void sweepAfter(Duration time) {
         clock.advance(time);
-        one(new Sweep(contents, files, sessions, transfers, clock, GRACE).run());
+        one(new Sweep(contents, files, uploads, sessions, transfers, clock, GRACE).run());
     }
 
     private ContentId published() {

@@ -41,6 +41,11 @@ public final class Caller {
         return token;
     }
 
+    /** The same user, with another token. */
+    public Caller withToken(String other) {
+        return new Caller(server, name, other);
+    }
+
     /** Fetches. */
     public HttpResponse<byte[]> get(String path, String... headers) {
         return send("GET", path, BodyPublishers.noBody(), headers);

@@ -40,6 +40,16 @@ public final class Faults {
         return changed(port, store, method, result -> result.then(Mono.never()));
     }
 
+    /** The same store, but that its calls of this method come after this. */
+    public static <T> T after(Class<T> port, T store, String method, Runnable action) {
+        return proxy(port, (called, args) -> {
+            if (called.getName().equals(method)) {
+                action.run();
+            }
+            return invoke(called, store, args);
+        });
+    }
+
     private static <T> T changed(Class<T> port, T store, String method, UnaryOperator<Mono<?>> change) {
         return proxy(port, (called, args) -> {
             Object result = invoke(called, store, args);

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.ezworks.api.Role;
+import dev.ezworks.api.Username;
 import dev.ezworks.server.Await;
 import dev.ezworks.server.config.TestServer;
 import dev.ezworks.server.content.InMemoryContentStore;
+import dev.ezworks.server.session.LoggedIn;
+import dev.ezworks.server.session.Sessions;
 import dev.ezworks.server.transfers.ActiveTransfers;
 import dev.ezworks.server.transfers.BufferBudget;
 import java.io.IOException;
@@ -137,6 +140,11 @@ public final class RunningServer implements BeforeAllCallback, AfterEachCallback
     /** Somebody without a token. */
     public Caller stranger() {
         return new Caller(server().uri(), "", "");
+    }
+
+    /** The token of another session of an operator. */
+    public String logInAgain(Caller operator) {
+        return LoggedIn.token(server().bean(Sessions.class), Role.OPS, new Username(operator.name()));
     }
 
     private Caller caller(Role role) {

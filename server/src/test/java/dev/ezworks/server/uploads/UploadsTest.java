@@ -241,7 +241,7 @@ class UploadsTest {
                 contentStore,
                 catalog,
                 transfers,
-                new UploadLimits(LIMIT, Duration.ofHours(1)),
+                new UploadLimits(LIMIT, Duration.ofHours(1), Duration.ofDays(7)),
                 new SteadyScheduler(threads));
     }
 

@@ -4,6 +4,7 @@ import dev.ezworks.api.FileName;
 import dev.ezworks.api.Sha256;
 import dev.ezworks.api.Username;
 import dev.ezworks.server.content.ContentId;
+import dev.ezworks.server.files.AlreadyPublishedException;
 import dev.ezworks.server.files.NewVersion;
 import dev.ezworks.server.files.Precondition;
 import dev.ezworks.server.files.PreconditionFailedException;
@@ -12,6 +13,7 @@ import dev.ezworks.server.files.StoredFile;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,7 @@ final class CatalogWriter {
 
     Published publish(NewVersion file) throws SQLException {
         Entry entry = entry(file.name());
+        entry.requireNew(file.content());
         entry.require(file.precondition(), file.name());
         entry.retire(file.name());
         boolean created = entry.content == null;
@@ -143,6 +146,19 @@ final class CatalogWriter {
             version = row.getLong(1);
             content = row.getBytes(2);
             sha256 = row.getBytes(3);
+        }
+
+        void requireNew(ContentId published) throws SQLException {
+            byte[] id = Ids.bytes(published);
+            if (Arrays.equals(content, id) || isRetired(id)) {
+                throw new AlreadyPublishedException(published);
+            }
+        }
+
+        private boolean isRetired(byte[] id) throws SQLException {
+            return statements
+                    .first("SELECT 1 FROM retired_contents WHERE content = ?", row -> true, (Object) id)
+                    .isPresent();
         }
 
         void require(Precondition precondition, FileName name) {

@@ -1,5 +1,6 @@
 package dev.ezworks.server.storage.local;
 
+import dev.ezworks.server.content.Durability;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -7,33 +8,46 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Makes a long append durable on its way: not too often, since each time costs an fsync and a commit, but often enough
- * that its lease does not end and that a crash loses no more than the last minute.
+ * Makes a long append durable on its way, and renews its lease. Each time costs an fsync and a commit, so where only the
+ * whole is of use it is rare.
  */
 final class Checkpoints {
-    private static final long BYTES = 16L << 20;
+    private static final long RARE_BYTES = 16L << 20;
+    // A crash undoes what has come in since the last checkpoint but one, each a slab late at most; and what a sender
+    // has
+    // to send again is besides what was on its way here.
+    private static final long OFTEN_BYTES = 4L << 20;
     private static final Duration TIME = Duration.ofMinutes(1);
 
     private final ContentLifecycle lifecycle;
     private final DiskAppend append;
+    private final Durability durability;
     private final Clock clock;
     private Instant last;
 
-    Checkpoints(ContentLifecycle lifecycle, DiskAppend append, Clock clock) {
+    Checkpoints(ContentLifecycle lifecycle, DiskAppend append, Durability durability, Clock clock) {
         this.lifecycle = lifecycle;
         this.append = append;
+        this.durability = durability;
         this.clock = clock;
         this.last = clock.instant();
     }
 
-    /** Makes a checkpoint when both enough bytes and enough time have gone by; tells whether it did. */
+    /** To be called after each slab. Makes a checkpoint when it is time for one; tells whether it did. */
     boolean makeIfDue() throws IOException, SQLException {
         Instant now = clock.instant();
-        if (append.unforced() < BYTES || now.isBefore(last.plus(TIME))) {
+        if (!isDue(append.unforced(), !now.isBefore(last.plus(TIME)))) {
             return false;
         }
         lifecycle.checkpoint(append);
         last = now;
         return true;
+    }
+
+    private boolean isDue(long bytes, boolean timeIsUp) {
+        return switch (durability) {
+            case AT_THE_END -> timeIsUp && bytes >= RARE_BYTES;
+            case ON_THE_WAY -> timeIsUp || bytes >= OFTEN_BYTES;
+        };
     }
 }

@@ -48,11 +48,23 @@ final class ContentLifecycle {
     }
 
     Claim claim(ContentId id, Duration lease) throws Exception {
-        return locks.locked(id, () -> {
-            PendingContent content = pending.find(id).orElseThrow(() -> new NoSuchContentException(id));
-            long size = present(content, stopAppend(content, new StaleClaimException(id)));
-            return new Claim(pending.claim(content, size, lease), size);
-        });
+        return locks.locked(id, () -> takeOver(id, lease));
+    }
+
+    /** Claims the content if its lease has ended; empty if it has not. */
+    Optional<Claim> claimExpired(ContentId id, Duration lease) throws Exception {
+        // Nobody renews the lease any more once the first step is done, so only then is an append under way stopped.
+        return locks.locked(id, () -> pending.fenceExpired(id) ? Optional.of(takeOver(id, lease)) : Optional.empty());
+    }
+
+    private Claim takeOver(ContentId id, Duration lease) throws IOException, SQLException {
+        PendingContent content = find(id);
+        long size = present(content, stopAppend(content, new StaleClaimException(id)));
+        return new Claim(pending.claim(content, size, lease), size);
+    }
+
+    private PendingContent find(ContentId id) throws SQLException {
+        return pending.find(id).orElseThrow(() -> new NoSuchContentException(id));
     }
 
     /** What of the durable bytes is there: a file that was lost is better begun again than refused for ever. */
@@ -129,9 +141,12 @@ final class ContentLifecycle {
         append.drop(new IllegalStateException("the append has ended"));
     }
 
-    /** Makes durable what an append under way has written so far, and renews the lease. */
+    /**
+     * Records what an append under way had written at the last checkpoint, which is durable by now, renews the lease, and
+     * begins to force what has been written since.
+     */
     void checkpoint(DiskAppend append) throws IOException, SQLException {
-        pending.recordSize(append.id(), append.epoch(), append.force());
+        pending.recordSize(append.id(), append.epoch(), append.forceInTurn());
     }
 
     /** Ends an append that has written all it was given; returns the size, which is not durable yet. */
@@ -153,6 +168,33 @@ final class ContentLifecycle {
             });
         } catch (Exception e) {
             LOG.warn("what was appended to content {} is not kept: {}", append.id(), e.toString());
+        }
+    }
+
+    /** What lies beyond the recorded size was never there, so recording it is the step that decides. */
+    void truncate(ContentId id, long epoch, long size) throws Exception {
+        forceLast(id, epoch);
+        locks.locked(id, () -> {
+            requireWithin(id, size, syncLast(pending.unfinished(id, epoch)));
+            pending.recordSize(id, epoch, size);
+            cut(id, size);
+            return size;
+        });
+    }
+
+    /** The file of unfinished content that has at least this many bytes. */
+    Path unfinished(ContentId id, long epoch, long size) throws Exception {
+        return locks.locked(id, () -> {
+            PendingContent content = pending.unfinished(id, epoch);
+            DiskAppend last = appends.get(id);
+            requireWithin(id, size, last == null ? content.size() : last.written());
+            return folder.unfinished(id);
+        });
+    }
+
+    private static void requireWithin(ContentId id, long size, long present) {
+        if (size > present) {
+            throw new OffsetMismatchException(id, size, present);
         }
     }
 

@@ -123,14 +123,38 @@ final class DiskAppend {
     private void forceAhead(FileChannel open) throws IOException {
         if (written - forcedAhead >= FORCE_AHEAD && ahead.isDone()) {
             awaitForceAhead();
-            forcedAhead = written;
-            ahead = disk.forceAhead(open);
+            beginForce(open);
         }
     }
 
-    /** How many bytes are written but not known to be durable. */
+    private void beginForce(FileChannel open) {
+        forcedAhead = written;
+        ahead = disk.forceAhead(open);
+    }
+
+    /** How many bytes the file has, durable or not. */
+    synchronized long written() {
+        return written;
+    }
+
+    /** How many bytes have been written since the disk was last told to make them durable. */
     synchronized long unforced() {
-        return written - durable;
+        return written - forcedAhead;
+    }
+
+    /**
+     * Begins to make durable what is written, and waits for what the last call began; so the writing goes on while the
+     * disk works.
+     *
+     * @return how many bytes are durable: what was written at the last call
+     */
+    synchronized long forceInTurn() throws IOException {
+        FileChannel open = running();
+        awaitForceAhead();
+        forceName();
+        durable = forcedAhead;
+        beginForce(open);
+        return durable;
     }
 
     /** Ends the writing; returns the size. The file stays open, for the force that has to follow. */
@@ -159,11 +183,15 @@ final class DiskAppend {
 
     private void force(FileChannel open) throws IOException {
         forceBytes(open);
+        forceName();
+        durable = written;
+    }
+
+    private void forceName() throws IOException {
         if (!named) {
             disk.forceFolder(folder.incoming());
             named = true;
         }
-        durable = written;
     }
 
     private void forceBytes(FileChannel open) throws IOException {

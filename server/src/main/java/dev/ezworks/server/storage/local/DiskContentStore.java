@@ -5,6 +5,7 @@ import dev.ezworks.server.content.Claim;
 import dev.ezworks.server.content.ContentDescription;
 import dev.ezworks.server.content.ContentId;
 import dev.ezworks.server.content.ContentStore;
+import dev.ezworks.server.content.Durability;
 import dev.ezworks.server.content.NoSuchContentException;
 import dev.ezworks.server.content.Slab;
 import java.nio.ByteBuffer;
@@ -55,17 +56,21 @@ final class DiskContentStore implements ContentStore {
     }
 
     @Override
-    public Mono<Long> append(ContentId id, long epoch, long offset, Flux<Slab> bytes) {
+    public Mono<Claim> claimExpired(ContentId id, Duration lease) {
+        return blocking.call(() -> lifecycle.claimExpired(id, lease)).flatMap(Mono::justOrEmpty);
+    }
+
+    @Override
+    public Mono<Long> append(ContentId id, long epoch, long offset, Flux<Slab> bytes, Durability durability) {
         return Mono.usingWhen(
                 Mono.fromSupplier(() -> lifecycle.newAppend(id, epoch)),
-                append -> write(append, offset, bytes),
+                append -> write(append, offset, bytes, new Checkpoints(lifecycle, append, durability, clock)),
                 append -> Mono.empty(),
                 (append, error) -> abandon(append, blocking.translate(error)),
                 append -> abandon(append, new CancellationException("the append was cancelled")));
     }
 
-    private Mono<Long> write(DiskAppend append, long offset, Flux<Slab> bytes) {
-        Checkpoints checkpoints = new Checkpoints(lifecycle, append, clock);
+    private Mono<Long> write(DiskAppend append, long offset, Flux<Slab> bytes, Checkpoints checkpoints) {
         // Where the slab arrives, while it is in the processor's cache: whoever appends lets that block.
         Mono<Void> write = bytes.doOnNext(slab -> blocking.translated(() -> {
                     append.write(slab);
@@ -86,6 +91,18 @@ final class DiskContentStore implements ContentStore {
     @Override
     public Mono<Void> sync(ContentId id, long epoch) {
         return blocking.run(() -> lifecycle.sync(id, epoch));
+    }
+
+    @Override
+    public Mono<Void> truncate(ContentId id, long epoch, long size) {
+        return blocking.run(() -> lifecycle.truncate(id, epoch, size));
+    }
+
+    @Override
+    public Flux<ByteBuffer> readUnfinished(ContentId id, long epoch, ByteRange range) {
+        return blocking.call(() -> lifecycle.unfinished(id, epoch, range.end()))
+                .flatMapMany(
+                        file -> range.length() == 0 ? Flux.empty() : blocking.stream(DiskRead.flux(file, id, range)));
     }
 
     @Override

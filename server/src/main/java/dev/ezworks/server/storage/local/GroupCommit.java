@@ -109,6 +109,7 @@ final class GroupCommit implements AutoCloseable {
             for (Entry<?> entry : group) {
                 entry.run(statements);
             }
+            log.forceWhatCameBefore();
             statements.update("COMMIT");
         } catch (Throwable e) {
             rollBack(e);

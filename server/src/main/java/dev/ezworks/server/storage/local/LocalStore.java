@@ -5,6 +5,7 @@ import dev.ezworks.server.content.ContentStore;
 import dev.ezworks.server.files.FileStore;
 import dev.ezworks.server.maintenance.ScrubStore;
 import dev.ezworks.server.session.SessionStore;
+import dev.ezworks.server.uploads.UploadStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ public final class LocalStore implements AutoCloseable {
     private final BlockingCalls lookUps;
     private final ContentStore contents;
     private final FileStore files;
+    private final UploadStore uploads;
     private final AccountStore accounts;
     private final SessionStore sessions;
     private final ScrubStore scrub;
@@ -52,6 +54,7 @@ public final class LocalStore implements AutoCloseable {
         PendingContents pending = new PendingContents(database, clock);
         this.contents = new DiskContentStore(folder, disk, room, pending, blocking, clock);
         this.files = new SqliteFileStore(database, blocking, lookUps);
+        this.uploads = new SqliteUploadStore(database, blocking, lookUps);
         this.accounts = new SqliteAccountStore(database, blocking, lookUps);
         this.sessions = new SqliteSessionStore(database, blocking, lookUps);
         this.scrub = new SqliteScrubStore(database, blocking, clock);
@@ -139,6 +142,11 @@ public final class LocalStore implements AutoCloseable {
     /** Where catalogs are kept. */
     public FileStore files() {
         return files;
+    }
+
+    /** Where resumable uploads are kept, without their bytes. */
+    public UploadStore uploads() {
+        return uploads;
     }
 
     /** Where accounts are kept. */

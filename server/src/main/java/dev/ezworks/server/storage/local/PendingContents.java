@@ -75,6 +75,22 @@ final class PendingContents {
         return content.epoch() + 1;
     }
 
+    /**
+     * Raises the epoch if the lease has ended, so that nobody renews it any more; tells whether it had.
+     *
+     * @throws NoSuchContentException if there is no such content
+     */
+    boolean fenceExpired(ContentId id) throws SQLException {
+        return database.write(statements -> {
+            find(statements, id).orElseThrow(() -> new NoSuchContentException(id));
+            return statements.update(
+                            "UPDATE pending_contents SET epoch = epoch + 1 WHERE id = ? AND lease_end <= ?",
+                            Ids.bytes(id),
+                            clock.millis())
+                    > 0;
+        });
+    }
+
     /** Remembers how many bytes of unfinished content are durable. */
     void recordSize(ContentId id, long epoch, long size) throws SQLException {
         changeDurably(

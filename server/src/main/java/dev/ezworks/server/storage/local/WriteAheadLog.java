@@ -10,6 +10,7 @@ final class WriteAheadLog {
 
     private final Statements statements;
     private boolean forcing = true;
+    private boolean unforced;
     private long commits;
     private long writtenBackAt;
 
@@ -27,11 +28,22 @@ final class WriteAheadLog {
     }
 
     /**
+     * Makes the transaction force the commits before it, if they did not wait for the disk. To be called in it: SQLite
+     * forces nothing where nothing has changed, and takes for no change what writes a row as it was.
+     */
+    void forceWhatCameBefore() throws SQLException {
+        if (forcing && unforced) {
+            statements.execute("PRAGMA user_version = " + Schema.NEWEST);
+        }
+    }
+
+    /**
      * To be called after each commit. Writes the log back if it has become long and there is nothing in it that is not
      * durable. SQLite would do it within some commit, whose callers then wait for it, and would not tell of a failure.
      */
     void writeBackIfLong() throws SQLException {
         commits++;
+        unforced = !forcing;
         long length = statements.changedRows() + commits;
         if (forcing && length - writtenBackAt >= LONGEST) {
             writtenBackAt = length;

@@ -15,6 +15,7 @@ import reactor.core.publisher.Mono;
 final class Append {
     private static final long PROGRESS_BYTES = 16L * 1024 * 1024;
     private static final Duration PROGRESS_TIME = Duration.ofMinutes(1);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     private final ContentMarkers markers;
     private final Chunks chunks;
@@ -39,7 +40,7 @@ final class Append {
 
     /** Writes the bytes and completes with the new size. */
     Mono<Long> run(Flux<Slab> bytes) {
-        return pump.pump(bytes)
+        return Mono.firstWithSignal(pump.pump(bytes), overtaken())
                 // What was there may be gone because somebody else deleted or replaced it: then that is what to tell.
                 .onErrorResume(
                         DamagedContentException.class,
@@ -48,6 +49,20 @@ final class Append {
                     ending = true;
                     return markers.endAppend(id, epoch, size).thenReturn(size);
                 });
+    }
+
+    /**
+     * Fails once somebody else has claimed or deleted the content, on whatever server; never completes. A writer to whom
+     * nothing comes any more would not hear of it otherwise, and one to whom little comes late.
+     */
+    private Mono<Long> overtaken() {
+        return Flux.interval(LOOK_EVERY)
+                .onBackpressureDrop()
+                .concatMap(tick -> markers.requireOpen(id, epoch)
+                        // Whether the database works, the writing finds out.
+                        .onErrorComplete(error ->
+                                !(error instanceof StaleClaimException) && !(error instanceof NoSuchContentException)))
+                .then(Mono.never());
     }
 
     /**

@@ -1,12 +1,12 @@
 package dev.ezworks.server.storage.mongo;
 
 import dev.ezworks.server.content.Slab;
+import dev.ezworks.server.transfers.SignalLoop;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -43,7 +43,7 @@ final class ChunkPump implements CoreSubscriber<Slab> {
 
     private final Queue<Runnable> signals =
             Queues.<Runnable>unboundedMultiproducer().get();
-    private final AtomicInteger pending = new AtomicInteger();
+    private final SignalLoop loop = new SignalLoop(this::handleSignals);
     private final Sinks.One<Long> result = Sinks.one();
     private final Sinks.Empty<Void> idle = Sinks.empty();
 
@@ -142,17 +142,14 @@ final class ChunkPump implements CoreSubscriber<Slab> {
 
     private void signal(Runnable change) {
         signals.add(change);
-        if (pending.getAndIncrement() != 0) {
-            return;
+        loop.signal();
+    }
+
+    private void handleSignals() {
+        for (Runnable next = signals.poll(); next != null; next = signals.poll()) {
+            next.run();
+            advance();
         }
-        int handled = 1;
-        do {
-            for (Runnable next = signals.poll(); next != null; next = signals.poll()) {
-                next.run();
-                advance();
-            }
-            handled = pending.addAndGet(-handled);
-        } while (handled != 0);
     }
 
     private void accept(Slab slab) {

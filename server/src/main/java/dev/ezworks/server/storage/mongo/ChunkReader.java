@@ -7,6 +7,7 @@ import dev.ezworks.server.content.DamagedContentException;
 import dev.ezworks.server.storage.mongo.Chunks.SealedChunk;
 import dev.ezworks.server.storage.mongo.GridFsFiles.GridFsFile;
 import dev.ezworks.server.transfers.BufferBudget;
+import dev.ezworks.server.transfers.SignalLoop;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -87,7 +87,7 @@ final class ChunkReader extends Flux<ByteBuffer> {
         private final BufferBudget.Share share = budget.share();
         private final Queue<Runnable> signals =
                 Queues.<Runnable>unboundedMultiproducer().get();
-        private final AtomicInteger pending = new AtomicInteger();
+        private final SignalLoop loop = new SignalLoop(this::handleSignals);
 
         private final Deque<Held> held = new ArrayDeque<>();
         private long wanted;
@@ -121,17 +121,14 @@ final class ChunkReader extends Flux<ByteBuffer> {
 
         private void signal(Runnable change) {
             signals.add(change);
-            if (pending.getAndIncrement() != 0) {
-                return;
+            loop.signal();
+        }
+
+        private void handleSignals() {
+            for (Runnable next = signals.poll(); next != null; next = signals.poll()) {
+                next.run();
+                advance();
             }
-            int handled = 1;
-            do {
-                for (Runnable next = signals.poll(); next != null; next = signals.poll()) {
-                    next.run();
-                    advance();
-                }
-                handled = pending.addAndGet(-handled);
-            } while (handled != 0);
         }
 
         private void advance() {

@@ -17,11 +17,9 @@ import static com.mongodb.client.model.Updates.set;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
-import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.InsertManyOptions;
-import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.reactivestreams.client.ClientSession;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
@@ -57,6 +55,8 @@ final class Chunks {
     private static final String LENGTH = "length";
 
     private static final int DELETED_AT_ONCE = 1000;
+    // A chunk that is read, and sent again from buffers that double in size.
+    private static final long CUT_FOOTPRINT = 3L * Chunk.SIZE;
     private static final Bson WITHOUT_BYTES =
             fields(include(N, EPOCH), computed(LENGTH, new Document("$binarySize", "$" + DATA)), excludeId());
 
@@ -108,7 +108,8 @@ final class Chunks {
     }
 
     private Mono<Void> extend(ContentId id, long epoch, Chunk chunk) {
-        return tail(id, chunk.n(), chunk.start())
+        return prefix(id, chunk.n(), chunk.start())
+                .switchIfEmpty(Mono.error(() -> new DamagedContentException(id, "chunk " + chunk.n() + " is missing")))
                 .flatMap(before -> overwrite(id, epoch, chunk.n(), chunk.after(before)));
     }
 
@@ -141,18 +142,19 @@ final class Chunks {
                 .then();
     }
 
-    /** The first bytes of a chunk; there may be more, of a writer who was overtaken. */
-    private Mono<byte[]> tail(ContentId id, int n, int length) {
+    /** The first bytes of a chunk, which may have more, of a writer who was overtaken; empty if it has not as many. */
+    private Mono<byte[]> prefix(ContentId id, int n, int length) {
         return Mono.from(chunks.find(place(id, n)).first())
                 .map(document -> document.getBinary(DATA).getData())
                 .filter(bytes -> bytes.length >= length)
-                .switchIfEmpty(Mono.error(() -> new DamagedContentException(id, "chunk " + n + " is missing")))
                 .map(bytes -> bytes.length == length ? bytes : Arrays.copyOf(bytes, length));
     }
 
     /** How far the chunks reach without a gap, see {@link ContiguousPrefix}. */
     Mono<Long> contiguousSize(ContentId id, long knownSize, long appendEpoch) {
-        return Flux.from(chunks.find(from(id, Chunk.at(knownSize)))
+        // Of a majority: the size is told to others, and no election may bring it down again.
+        return Flux.from(chunks.withReadConcern(ReadConcern.MAJORITY)
+                        .find(from(id, Chunk.at(knownSize)))
                         .projection(WITHOUT_BYTES)
                         .sort(ascending(N)))
                 .map(Chunks::stored)
@@ -163,43 +165,44 @@ final class Chunks {
     }
 
     /**
-     * Puts the new epoch on the last, short chunk, so that no older writer makes it longer any more.
-     *
-     * @return the size, which such a writer may have changed until now; empty if somebody newer was faster
+     * Removes what writers up to this epoch have stored beyond this size, and lets none of them but this one make the last
+     * chunk longer. Fails with {@link StaleClaimException} where somebody newer was faster.
      */
-    Mono<Long> fenceTail(ContentId id, long size, long epoch) {
-        if (size % Chunk.SIZE == 0) {
-            return Mono.just(size);
-        }
-        return Mono.from(chunks.findOneAndUpdate(
-                        and(place(id, Chunk.at(size)), lt(EPOCH, epoch)),
-                        set(EPOCH, epoch),
-                        new FindOneAndUpdateOptions().projection(WITHOUT_BYTES).returnDocument(ReturnDocument.AFTER)))
-                .map(document -> stored(document).end());
+    Mono<Void> cut(ContentId id, long size, long epoch) {
+        return cutTail(id, size, epoch)
+                .then(Mono.defer(() -> delete(Chunk.count(size), and(eq(FILES_ID, id.value()), lte(EPOCH, epoch)))));
     }
 
-    /** Removes what writers before this epoch left from this place on. */
-    Mono<Void> deleteOlder(ContentId id, int n, long epoch) {
-        return Mono.from(chunks.deleteMany(and(from(id, n), lt(EPOCH, epoch)))).then();
+    private Mono<Void> cutTail(ContentId id, long size, long epoch) {
+        int n = Chunk.at(size);
+        int length = Chunk.within(size);
+        // A tail that is lost is left to be found by whoever needs it: content must be claimed to be removed.
+        return length == 0
+                ? Mono.empty()
+                : inWindow(CUT_FOOTPRINT, () -> prefix(id, n, length).flatMap(bytes -> overwrite(id, epoch, n, bytes)));
     }
 
     /** Removes the chunks from this place on. */
     Mono<Void> deleteFrom(ContentId id, int n) {
+        return delete(n, eq(FILES_ID, id.value()));
+    }
+
+    private Mono<Void> delete(int n, Bson chosen) {
         // In slices: one statement for terabytes would outlast every time-out.
-        return Mono.from(chunks.find(from(id, n))
+        return Mono.from(chunks.find(and(chosen, gte(N, n)))
                         .projection(include(N))
                         .sort(descending(N))
                         .first())
                 .flatMapMany(last -> Flux.range(0, (last.getInt32(N).getValue() - n) / DELETED_AT_ONCE))
-                .concatMap(slice -> chunks.deleteMany(and(from(id, n), lt(N, n + (slice + 1) * DELETED_AT_ONCE))))
-                .then(Mono.from(chunks.deleteMany(from(id, n))))
+                .concatMap(slice -> chunks.deleteMany(and(chosen, gte(N, n), lt(N, n + (slice + 1) * DELETED_AT_ONCE))))
+                .then(Mono.from(chunks.deleteMany(and(chosen, gte(N, n)))))
                 .then();
     }
 
     /**
-     * Reads a few chunks of sealed content, in order. Goes on when it is cancelled: so do the driver and MongoDB.
+     * Reads a few chunks in order. Goes on when it is cancelled: so do the driver and MongoDB.
      *
-     * @param session has seen the content sealed; a secondary that has not seen as much waits until it has
+     * @param session has seen the chunks stored; a secondary that has not seen as much waits until it has
      * @param count how many, at least 1; there may be fewer
      * @param bytes in all of them
      */

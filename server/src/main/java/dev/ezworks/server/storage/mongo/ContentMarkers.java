@@ -3,6 +3,7 @@ package dev.ezworks.server.storage.mongo;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.exists;
+import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Projections.include;
@@ -17,6 +18,8 @@ import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.ReturnDocument;
+import com.mongodb.reactivestreams.client.ClientSession;
+import com.mongodb.reactivestreams.client.FindPublisher;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.ezworks.server.content.ContentDescription;
@@ -42,7 +45,8 @@ import reactor.core.publisher.Mono;
  * content's life is one compare-and-set on its document, so of two that exclude each other one is refused.
  *
  * <p>{@code size} is how many bytes are surely there. While an append is under way {@code writing} is its epoch, and
- * there may be more; a claim then looks at the chunks. {@code leaseUntil} is absent once content is settled, so that
+ * there may be more; a claim then looks at the chunks. While chunks are cut to the size {@code writing} says that, and
+ * what is beyond no longer counts; a claim goes on with it. {@code leaseUntil} is absent once content is settled, so that
  * the index of leases holds only what the sweep has to look at.
  */
 final class ContentMarkers {
@@ -51,6 +55,9 @@ final class ContentMarkers {
 
     /** Stands for an append that does not exist. */
     static final long NOBODY = 0;
+
+    /** Stands in an append's place while what lies beyond the size is being removed. */
+    static final long CUTTING = -1;
 
     private static final String EPOCH = "epoch";
     private static final String STATE = "state";
@@ -90,13 +97,28 @@ final class ContentMarkers {
 
     /** Raises the epoch: from here on every step with an older one is refused. */
     Mono<Marker> claim(ContentId id, Duration lease) {
+        return claim(unsettled(id), lease).switchIfEmpty(Mono.error(() -> new NoSuchContentException(id)));
+    }
+
+    /** Like {@link #claim}, if the lease has ended; empty if it has not. */
+    Mono<Marker> claimExpired(ContentId id, Duration lease) {
+        return claim(and(unsettled(id), lt(LEASE_UNTIL, Date.from(now()))), lease)
+                .switchIfEmpty(Mono.defer(() -> requireUnsettled(id)).then(Mono.empty()));
+    }
+
+    private Mono<Marker> claim(Bson content, Duration lease) {
         return Mono.from(markers.findOneAndUpdate(
-                        and(eq("_id", id.value()), in(STATE, ContentState.OPEN.word(), ContentState.SEALED.word())),
+                        content,
                         combine(
                                 inc(EPOCH, 1L),
                                 set(LEASE_MILLIS, lease.toMillis()),
                                 set(LEASE_UNTIL, Date.from(now().plus(lease)))),
                         new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER)))
+                .map(Marker::of);
+    }
+
+    private Mono<Marker> requireUnsettled(ContentId id) {
+        return Mono.from(markers.find(unsettled(id)).first())
                 .map(Marker::of)
                 .switchIfEmpty(Mono.error(() -> new NoSuchContentException(id)));
     }
@@ -123,8 +145,37 @@ final class ContentMarkers {
     }
 
     /**
-     * No append is under way any more, and this is the size exactly. Should a crash of the database undo it, the chunks
-     * still tell.
+     * Whatever append was under way has come this far, and what lies beyond no longer counts. Durable, since the next one
+     * is told this size.
+     */
+    Mono<Void> beginCut(ContentId id, long epoch, long size) {
+        return beginCut(open(id, epoch), size, refusal(id, epoch));
+    }
+
+    /** What lies beyond this size no longer counts; refused where there is less, or an append under way. */
+    Mono<Void> beginTruncation(ContentId id, long epoch, long size) {
+        return beginCut(
+                and(open(id, epoch), gte(SIZE, size), exists(WRITING, false)),
+                size,
+                refuse(
+                        id,
+                        epoch,
+                        marker -> marker.size() < size
+                                ? new OffsetMismatchException(id, size, marker.size())
+                                : new StaleClaimException(id)));
+    }
+
+    private Mono<Void> beginCut(Bson content, long size, Mono<Void> refusal) {
+        return step(
+                markers,
+                content,
+                List.of(new Document("$set", renewed().append(SIZE, size).append(WRITING, CUTTING))),
+                refusal);
+    }
+
+    /**
+     * No append, or cut, is under way any more, and this is the size exactly. Should a crash of the database undo it, the
+     * chunks still tell.
      */
     Mono<Void> endAppend(ContentId id, long epoch, long size) {
         return step(
@@ -150,10 +201,7 @@ final class ContentMarkers {
     Mono<Void> renew(ContentId id, long epoch) {
         return step(
                 markers,
-                and(
-                        eq("_id", id.value()),
-                        eq(EPOCH, epoch),
-                        in(STATE, ContentState.OPEN.word(), ContentState.SEALED.word())),
+                and(unsettled(id), eq(EPOCH, epoch)),
                 List.of(new Document("$set", renewed())),
                 refusal(id, epoch));
     }
@@ -196,6 +244,26 @@ final class ContentMarkers {
         return Mono.from(markers.find(eq("_id", id.value())).first()).map(Marker::of);
     }
 
+    /** The marker of unfinished content, unless the claim has been overtaken. */
+    Mono<Marker> requireOpen(ContentId id, long epoch) {
+        return requireOpen(markers.find(eq("_id", id.value())), id, epoch);
+    }
+
+    /** Like {@link #requireOpen(ContentId, long)}; the session has seen then all that was written before. */
+    Mono<Marker> requireOpen(ClientSession session, ContentId id, long epoch) {
+        return requireOpen(markers.find(session, eq("_id", id.value())), id, epoch);
+    }
+
+    private static Mono<Marker> requireOpen(FindPublisher<Document> marker, ContentId id, long epoch) {
+        return Mono.from(marker.first())
+                .map(Marker::of)
+                .filter(found -> found.state() != ContentState.DELETED)
+                .switchIfEmpty(Mono.error(() -> new NoSuchContentException(id)))
+                .flatMap(found -> found.epoch() == epoch && found.state() == ContentState.OPEN
+                        ? Mono.just(found)
+                        : Mono.error(reason(id, epoch, found, open -> new StaleClaimException(id))));
+    }
+
     /** What sealed content was described as. */
     Mono<ContentDescription> description(ContentId id) {
         return Mono.from(markers.find(eq("_id", id.value())).first())
@@ -212,6 +280,10 @@ final class ContentMarkers {
             MongoCollection<Document> markers, Bson filter, List<Document> change, Mono<Void> refusal) {
         return Mono.from(markers.updateOne(filter, new ArrayList<>(change)))
                 .flatMap(result -> result.getMatchedCount() == 1 ? Mono.empty() : refusal);
+    }
+
+    private static Bson unsettled(ContentId id) {
+        return and(eq("_id", id.value()), in(STATE, ContentState.OPEN.word(), ContentState.SEALED.word()));
     }
 
     private static Bson open(ContentId id, long epoch) {
@@ -275,7 +347,8 @@ final class ContentMarkers {
      * What a content's document says.
      *
      * @param size bytes that are surely there
-     * @param writing epoch of the append that is under way, or was when its writer failed; {@link ContentMarkers#NOBODY} if none is
+     * @param writing epoch of the append that is under way, or was when its writer failed; {@link ContentMarkers#NOBODY} if none is,
+     *     {@link ContentMarkers#CUTTING} if what lies beyond the size is being removed
      */
     record Marker(long epoch, ContentState state, long size, long writing) {
         static Marker of(Document document) {

@@ -17,6 +17,7 @@ import com.mongodb.reactivestreams.client.MongoCollection;
 import dev.ezworks.api.FileName;
 import dev.ezworks.api.Username;
 import dev.ezworks.server.content.ContentId;
+import dev.ezworks.server.files.AlreadyPublishedException;
 import dev.ezworks.server.files.NewVersion;
 import dev.ezworks.server.files.Precondition;
 import dev.ezworks.server.files.PreconditionFailedException;
@@ -59,6 +60,7 @@ final class FileEntries {
     Mono<Published> publish(Username owner, NewVersion file, Instant at) {
         return read(owner, file.name()).flatMap(found -> {
             Optional<StoredFile> before = found.flatMap(FileEntry::currentVersion);
+            found.ifPresent(entry -> requireNew(file.content(), entry));
             require(file.precondition(), file.name(), before);
             long version = found.map(FileEntry::version).orElse(0L) + 1;
             StoredFile stored = FileEntry.stored(owner, file, version, at);
@@ -108,6 +110,17 @@ final class FileEntries {
         return and(
                 eq("_id", FileEntry.key(version.owner(), version.name())),
                 eq(FileEntry.current(FileEntry.CONTENT), version.content().value()));
+    }
+
+    private static void requireNew(ContentId content, FileEntry entry) {
+        boolean current = entry.currentVersion()
+                .filter(file -> file.content().equals(content))
+                .isPresent();
+        if (current
+                || entry.retiredContents().stream()
+                        .anyMatch(retired -> retired.content().equals(content))) {
+            throw new AlreadyPublishedException(content);
+        }
     }
 
     private static void require(Precondition precondition, FileName name, Optional<StoredFile> before) {

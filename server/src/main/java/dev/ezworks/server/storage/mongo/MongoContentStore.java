@@ -10,7 +10,9 @@ import dev.ezworks.server.content.Claim;
 import dev.ezworks.server.content.ContentDescription;
 import dev.ezworks.server.content.ContentId;
 import dev.ezworks.server.content.ContentStore;
+import dev.ezworks.server.content.Durability;
 import dev.ezworks.server.content.NoSuchContentException;
+import dev.ezworks.server.content.OffsetMismatchException;
 import dev.ezworks.server.content.Slab;
 import dev.ezworks.server.content.StaleClaimException;
 import dev.ezworks.server.storage.mongo.ContentMarkers.ContentState;
@@ -76,11 +78,19 @@ final class MongoContentStore implements ContentStore {
 
     @Override
     public Mono<Claim> claim(ContentId id, Duration lease) {
-        return call(() -> markers.claim(id, lease)
-                .onErrorResume(
+        return call(() -> takeOver(id, markers.claim(id, lease)));
+    }
+
+    @Override
+    public Mono<Claim> claimExpired(ContentId id, Duration lease) {
+        return call(() -> takeOver(id, markers.claimExpired(id, lease)));
+    }
+
+    private Mono<Claim> takeOver(ContentId id, Mono<Marker> claimed) {
+        return claimed.onErrorResume(
                         NoSuchContentException.class,
                         missing -> finishDeletion(id).then(Mono.error(missing)))
-                .flatMap(marker -> takeOver(id, marker).map(size -> new Claim(marker.epoch(), size))));
+                .flatMap(marker -> takeOver(id, marker).map(size -> new Claim(marker.epoch(), size)));
     }
 
     /** Who began to delete it may have failed half-way: the sweep claims what it finds, and there is nobody else. */
@@ -100,25 +110,29 @@ final class MongoContentStore implements ContentStore {
         if (marker.writing() == ContentMarkers.NOBODY) {
             return Mono.just(marker.size());
         }
-        return endAbandoned(id, marker)
+        return sizeOfAbandoned(id, marker)
+                .flatMap(size -> cut(id, marker.epoch(), size).thenReturn(size))
                 // Overtaken while we looked: every write with this claim will be refused, so its size is of no use.
                 .onErrorReturn(StaleClaimException.class, marker.size());
     }
 
-    /** The chunks tell how far the append of an overtaken or failed writer came. */
-    private Mono<Long> endAbandoned(ContentId id, Marker marker) {
-        long epoch = marker.epoch();
+    /** Where a cut broke off, the marker knows; where an append did, the chunks do. */
+    private Mono<Long> sizeOfAbandoned(ContentId id, Marker marker) {
+        if (marker.writing() == ContentMarkers.CUTTING) {
+            return Mono.just(marker.size());
+        }
+        // The size is fixed before anything is removed: a still newer claim then builds on it and looks at no chunks.
         return chunks.contiguousSize(id, marker.size(), marker.writing())
-                .flatMap(size -> chunks.fenceTail(id, size, epoch))
-                .switchIfEmpty(Mono.error(() -> new StaleClaimException(id)))
-                // The size first: a still newer claim builds on it, and what is beyond does not matter to it.
-                .flatMap(size -> markers.endAppend(id, epoch, size)
-                        .then(chunks.deleteOlder(id, Chunk.count(size), epoch))
-                        .thenReturn(size));
+                .flatMap(size -> markers.beginCut(id, marker.epoch(), size).thenReturn(size));
+    }
+
+    private Mono<Void> cut(ContentId id, long epoch, long size) {
+        return chunks.cut(id, size, epoch).then(Mono.defer(() -> markers.endAppend(id, epoch, size)));
     }
 
     @Override
-    public Mono<Long> append(ContentId id, long epoch, long offset, Flux<Slab> bytes) {
+    public Mono<Long> append(ContentId id, long epoch, long offset, Flux<Slab> bytes, Durability durability) {
+        // Durable as it goes, whatever is asked for: what is acknowledged is, and a claim finds it.
         return call(() -> Mono.usingWhen(
                 begin(id, epoch, offset).doOnError(refusal -> RefusedSlabs.refuse(releasing(bytes))),
                 append -> append.run(releasing(bytes)),
@@ -140,6 +154,37 @@ final class MongoContentStore implements ContentStore {
     @Override
     public Mono<Void> sync(ContentId id, long epoch) {
         return call(() -> markers.renewOpen(id, epoch));
+    }
+
+    @Override
+    public Mono<Void> truncate(ContentId id, long epoch, long size) {
+        return call(() -> markers.beginTruncation(id, epoch, size).then(Mono.defer(() -> cut(id, epoch, size))));
+    }
+
+    @Override
+    public Flux<ByteBuffer> readUnfinished(ContentId id, long epoch, ByteRange range) {
+        return Flux.usingWhen(
+                        client.startSession(CAUSAL),
+                        session -> readUnfinished(session, id, epoch, range),
+                        session -> Mono.fromRunnable(session::close))
+                .transform(MongoFailures::translate);
+    }
+
+    private Flux<ByteBuffer> readUnfinished(ClientSession session, ContentId id, long epoch, ByteRange range) {
+        return markers.requireOpen(session, id, epoch).flatMapMany(marker -> {
+            if (marker.writing() != ContentMarkers.NOBODY) {
+                // How an append or a cut has ended, only the next claim finds out.
+                return Flux.error(new StaleClaimException(id));
+            }
+            if (range.end() > marker.size()) {
+                return Flux.error(new OffsetMismatchException(id, range.end(), marker.size()));
+            }
+            return chunksOf(session, id, new GridFsFile(marker.size(), Chunk.SIZE), range);
+        });
+    }
+
+    private Flux<ByteBuffer> chunksOf(ClientSession session, ContentId id, GridFsFile file, ByteRange range) {
+        return range.length() == 0 ? Flux.empty() : new ChunkReader(chunks, budget, session, id, file, range);
     }
 
     @Override
@@ -188,8 +233,7 @@ final class MongoContentStore implements ContentStore {
     private Flux<ByteBuffer> read(ClientSession session, ContentId id, ByteRange range) {
         return files.find(session, id)
                 .switchIfEmpty(Mono.error(() -> new NoSuchContentException(id)))
-                .flatMapMany(file ->
-                        range.length() == 0 ? Flux.empty() : new ChunkReader(chunks, budget, session, id, file, range));
+                .flatMapMany(file -> chunksOf(session, id, file, range));
     }
 
     @Override

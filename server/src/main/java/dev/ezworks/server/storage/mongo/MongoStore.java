@@ -13,6 +13,7 @@ import dev.ezworks.server.files.FileStore;
 import dev.ezworks.server.maintenance.ScrubStore;
 import dev.ezworks.server.session.SessionStore;
 import dev.ezworks.server.transfers.BufferBudget;
+import dev.ezworks.server.uploads.UploadStore;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
@@ -29,6 +30,7 @@ public final class MongoStore implements AutoCloseable {
     private final MongoDatabase database;
     private final MongoContentStore contents;
     private final MongoFileStore files;
+    private final MongoUploadStore uploads;
     private final MongoAccountStore accounts;
     private final MongoSessionStore sessions;
     private final MongoScrubStore scrub;
@@ -39,6 +41,7 @@ public final class MongoStore implements AutoCloseable {
         this.database = client.getDatabase(settings.database());
         this.contents = new MongoContentStore(client, database, settings.contentPreference(), budget, clock);
         this.files = new MongoFileStore(client, database);
+        this.uploads = new MongoUploadStore(database);
         this.accounts = new MongoAccountStore(database);
         this.sessions = new MongoSessionStore(database);
         this.scrub = new MongoScrubStore(database, clock);
@@ -70,6 +73,11 @@ public final class MongoStore implements AutoCloseable {
     /** The catalogs. */
     public FileStore files() {
         return files;
+    }
+
+    /** Resumable uploads, without their bytes. */
+    public UploadStore uploads() {
+        return uploads;
     }
 
     /** Accounts. */
@@ -115,7 +123,11 @@ public final class MongoStore implements AutoCloseable {
 
     private Mono<Void> createIndexes() {
         return Mono.when(
-                contents.createIndexes(), files.createIndexes(), accounts.createIndexes(), sessions.createIndexes());
+                contents.createIndexes(),
+                files.createIndexes(),
+                uploads.createIndexes(),
+                accounts.createIndexes(),
+                sessions.createIndexes());
     }
 
     private MongoStoreException unreachable(Throwable failure) {

@@ -26,6 +26,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -176,6 +177,32 @@ class DurabilityTest implements ContentStoreFixture {
         assertThat(claim.size()).isEqualTo(bytes.length);
         done(testee().seal(id, claim.epoch(), describe(bytes)));
         assertThat(read(id, bytes.length)).isEqualTo(bytes);
+    }
+
+    @Test
+    void truncationShouldCountThoughTheDiskFailsToFollow() {
+        long epoch = begin(id, bytes).epoch();
+        done(testee().sync(id, epoch));
+        disk.failOnceAt("force");
+
+        assertThatThrownBy(() -> done(testee().truncate(id, epoch, 1000)))
+                .isInstanceOf(StoreUnavailableException.class);
+
+        Claim next = one(testee().claim(id, LEASE));
+        assertThat(next.size()).isEqualTo(1000);
+        byte[] rest = Arrays.copyOfRange(bytes, 1000, bytes.length);
+        done(testee().append(id, next.epoch(), 1000, slabs.of(rest)));
+        done(testee().seal(id, next.epoch(), describe(bytes)));
+        assertThat(read(id, bytes.length)).isEqualTo(bytes);
+    }
+
+    @Test
+    void truncationShouldMakeDurableWhatComesBefore() {
+        long epoch = begin(id, bytes).epoch();
+
+        done(testee().truncate(id, epoch, 1000));
+
+        assertThat(disk.steps()).startsWith("force", "forceFolder incoming");
     }
 
     @Test

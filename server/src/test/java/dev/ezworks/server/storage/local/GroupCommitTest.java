@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ezworks.server.Await;
 import dev.ezworks.server.content.StoreUnavailableException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -23,13 +24,15 @@ class GroupCommitTest {
     private static final int CALLERS = 20;
 
     private final ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
+    private Path folder;
     private FailingConnection connection;
     private Statements reading;
     private Statements writing;
     private GroupCommit testee;
 
     @BeforeEach
-    void open(@TempDir Path folder) throws SQLException {
+    void open(@TempDir Path temporary) throws SQLException {
+        folder = temporary;
         var source = Database.source(folder.resolve("test.db"));
         connection = new FailingConnection(source.getConnection());
         writing = new Statements(connection.connection());
@@ -122,7 +125,19 @@ class GroupCommitTest {
                         "COMMIT",
                         "COMMIT",
                         "PRAGMA synchronous = FULL",
+                        // Whatever the next one changes: without a change there is nothing to force.
+                        "PRAGMA user_version = 2",
                         "COMMIT");
+    }
+
+    @Test
+    void durableWriteThatChangesNothingShouldForceTheRelaxedOnesBeforeIt() throws Exception {
+        testee.writeRelaxed(statements -> statements.update("INSERT INTO numbers VALUES (7)"));
+        long before = Files.size(folder.resolve("test.db-wal"));
+
+        testee.write(statements -> statements.update("UPDATE numbers SET number = 7 WHERE number = 7"));
+
+        assertThat(Files.size(folder.resolve("test.db-wal"))).isGreaterThan(before);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.ezworks.server.storage.local;
 import static dev.ezworks.server.Await.all;
 import static dev.ezworks.server.Await.done;
 import static dev.ezworks.server.Await.one;
+import static dev.ezworks.server.content.ContentStoreFixture.bytesOf;
 import static dev.ezworks.server.content.ContentStoreFixture.describe;
 import static dev.ezworks.server.content.ContentStoreFixture.randomBytes;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,11 +11,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ezworks.api.FileName;
 import dev.ezworks.api.Username;
 import dev.ezworks.server.MutableClock;
+import dev.ezworks.server.content.ByteRange;
 import dev.ezworks.server.content.Claim;
 import dev.ezworks.server.content.ContentId;
 import dev.ezworks.server.content.ContentStore;
 import dev.ezworks.server.content.ContentStoreFixture;
 import dev.ezworks.server.content.CountedSlabs;
+import dev.ezworks.server.content.Durability;
+import dev.ezworks.server.content.Slab;
 import dev.ezworks.server.files.NewVersion;
 import dev.ezworks.server.files.Precondition;
 import java.io.IOException;
@@ -27,6 +31,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 
 /** What is found, and what becomes of it, when a server starts after another one was killed. */
 class LeftoversTest implements ContentStoreFixture {
@@ -96,6 +102,39 @@ class LeftoversTest implements ContentStoreFixture {
         Claim claim = one(testee().claim(id, LEASE));
         assertThat(claim.size()).isEqualTo(700);
         finish(claim);
+    }
+
+    @Test
+    void truncationShouldLast() throws IOException {
+        Claim claim = beginDurably(Arrays.copyOf(bytes, 700));
+        done(testee().truncate(id, claim.epoch(), 500));
+
+        restartAfter(crashed -> {});
+
+        Claim next = one(testee().claim(id, LEASE));
+        assertThat(next.size()).isEqualTo(500);
+        finish(next);
+    }
+
+    @Test
+    void allButTheLast16MebibytesOfALongAppendShouldBeKept() throws IOException {
+        int sent = 40 * Slab.CAPACITY;
+        long epoch = one(testee().create(id, LEASE)).epoch();
+        CountedSlabs slabs = new CountedSlabs();
+        Flux<Slab> stalled = slabs.of(randomBytes(sent), 1_000_003, 70_001).concatWith(Flux.never());
+        Disposable append =
+                testee().append(id, epoch, 0, stalled, Durability.ON_THE_WAY).subscribe();
+        slabs.awaitReleased(2 * sent / (1_000_003 + 70_001));
+
+        restartAfter(crashed -> append.dispose());
+
+        Claim claim = one(testee().claim(id, LEASE));
+        assertThat(claim.size()).isBetween(sent - (16L << 20), (long) sent);
+        assertThat(readUnfinished(claim)).isEqualTo(Arrays.copyOf(randomBytes(sent), (int) claim.size()));
+    }
+
+    private byte[] readUnfinished(Claim claim) {
+        return bytesOf(all(testee().readUnfinished(id, claim.epoch(), ByteRange.whole(claim.size()))));
     }
 
     @Test

@@ -6,56 +6,26 @@ import static dev.ezworks.server.Await.one;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ezworks.server.MutableClock;
 import dev.ezworks.server.content.ContentId;
-import dev.ezworks.server.content.ContentStore;
 import dev.ezworks.server.content.ContentStoreFixture;
 import dev.ezworks.server.content.NoSuchContentException;
 import dev.ezworks.server.content.Slab;
 import dev.ezworks.server.content.StoreUnavailableException;
-import dev.ezworks.server.testing.Mongod;
 import java.time.Duration;
 import java.util.List;
-import org.bson.Document;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
 /** A deletion whose server failed half-way: as the sweep, which claims what has expired, finds it. */
-class InterruptedDeletionTest implements ContentStoreFixture {
-    @RegisterExtension
-    static final OpenMongoStore MONGO = new OpenMongoStore(Mongod::replicaSet);
-
-    private static final int INTERNAL_ERROR = 1;
-
-    @Override
-    public ContentStore testee() {
-        return MONGO.store().contents();
-    }
-
-    @Override
-    public MutableClock clock() {
-        return MONGO.clock();
-    }
-
-    @AfterEach
-    void work() {
-        MONGO.failNoMore();
-    }
-
+class InterruptedDeletionTest extends UnreliableMongo {
     @ParameterizedTest
     @ValueSource(strings = {"fs.files", "fs.chunks", "contents"})
     void claimShouldFinishIt(String interruptedAt) {
         ContentId id = store(ContentStoreFixture.randomBytes(2 * Slab.CAPACITY + 5));
-        MONGO.failCommand(
-                "alwaysOn",
-                new Document("failCommands", List.of("delete"))
-                        .append("namespace", MONGO.database().getName() + "." + interruptedAt)
-                        .append("errorCode", INTERNAL_ERROR));
+        fail("delete", interruptedAt);
         assertThatThrownBy(() -> done(testee().delete(id))).isInstanceOf(StoreUnavailableException.class);
-        MONGO.failNoMore();
+        work();
         clock().advance(Duration.ofSeconds(1));
         assertThat(all(testee().expired())).containsExactly(id);
 

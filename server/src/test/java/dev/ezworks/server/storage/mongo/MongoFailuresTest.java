@@ -6,10 +6,8 @@ import static dev.ezworks.server.Await.one;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ezworks.server.MutableClock;
 import dev.ezworks.server.content.Claim;
 import dev.ezworks.server.content.ContentId;
-import dev.ezworks.server.content.ContentStore;
 import dev.ezworks.server.content.ContentStoreFixture;
 import dev.ezworks.server.content.CountedSlabs;
 import dev.ezworks.server.content.Slab;
@@ -17,38 +15,15 @@ import dev.ezworks.server.content.StorageFullException;
 import dev.ezworks.server.content.StoreUnavailableException;
 import dev.ezworks.server.files.FileQuery;
 import dev.ezworks.server.files.FileStoreFixture;
-import dev.ezworks.server.testing.Mongod;
 import java.util.Arrays;
 import java.util.List;
-import org.bson.Document;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the ports tell when MongoDB fails; MongoDB does so at our command ({@code failCommand}). */
-class MongoFailuresTest implements ContentStoreFixture {
-    @RegisterExtension
-    static final OpenMongoStore MONGO = new OpenMongoStore(Mongod::replicaSet);
-
+class MongoFailuresTest extends UnreliableMongo {
     private static final int OUT_OF_DISK_SPACE = 14031;
-    private static final int INTERNAL_ERROR = 1;
 
     private final CountedSlabs slabs = new CountedSlabs();
-
-    @Override
-    public ContentStore testee() {
-        return MONGO.store().contents();
-    }
-
-    @Override
-    public MutableClock clock() {
-        return MONGO.clock();
-    }
-
-    @AfterEach
-    void work() {
-        MONGO.failNoMore();
-    }
 
     @Test
     void fullDiskShouldFailAnAppendAndKeepWhatWasThere() {
@@ -111,20 +86,5 @@ class MongoFailuresTest implements ContentStoreFixture {
         byte[] bytes = ContentStoreFixture.randomBytes(5 * Slab.CAPACITY);
         breakConnectionOnce("insert");
         assertThat(read(store(bytes), bytes.length)).isEqualTo(bytes);
-    }
-
-    private static void fail(String command, int code) {
-        failPoint("alwaysOn", new Document("failCommands", List.of(command)).append("errorCode", code));
-    }
-
-    private static void breakConnectionOnce(String command) {
-        failPoint(
-                new Document("times", 1),
-                new Document("failCommands", List.of(command)).append("closeConnection", true));
-    }
-
-    private static void failPoint(Object mode, Document data) {
-        // Only the store is to fail, not the test that looks on.
-        MONGO.failCommand(mode, data.append("appName", "ezworks"));
     }
 }

@@ -10,27 +10,26 @@ import static org.awaitility.Awaitility.await;
 
 import com.mongodb.client.model.Filters;
 import dev.ezworks.server.Await;
-import dev.ezworks.server.MutableClock;
 import dev.ezworks.server.content.Claim;
 import dev.ezworks.server.content.ContentId;
-import dev.ezworks.server.content.ContentStore;
-import dev.ezworks.server.content.ContentStoreFixture;
 import dev.ezworks.server.content.CountedSlabs;
 import dev.ezworks.server.content.NoSuchContentException;
+import dev.ezworks.server.content.OffsetMismatchException;
 import dev.ezworks.server.content.Slab;
 import dev.ezworks.server.content.StaleClaimException;
-import dev.ezworks.server.testing.Mongod;
+import dev.ezworks.server.content.StoreUnavailableException;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -39,28 +38,8 @@ import reactor.core.publisher.Sinks;
  * A writer whose batches reach the database only after somebody else has taken the content over. MongoDB holds them back
  * itself ({@code failCommand} with {@code blockConnection}), as a stalled network would.
  */
-class OvertakenWriterTest implements ContentStoreFixture {
-    @RegisterExtension
-    static final OpenMongoStore MONGO = new OpenMongoStore(Mongod::replicaSet);
-
-    private static final int STALL_MILLIS = 2000;
-
+class OvertakenWriterTest extends UnreliableMongo {
     private final CountedSlabs slabs = new CountedSlabs();
-
-    @Override
-    public ContentStore testee() {
-        return MONGO.store().contents();
-    }
-
-    @Override
-    public MutableClock clock() {
-        return MONGO.clock();
-    }
-
-    @AfterEach
-    void letEverythingThrough() {
-        MONGO.failNoMore();
-    }
 
     @Test
     void batchThatArrivesAfterATakeoverShouldNotReplaceTheNewerOne() throws Exception {
@@ -136,7 +115,7 @@ class OvertakenWriterTest implements ContentStoreFixture {
         stall("update", "fs.chunks");
         CompletableFuture<@Nullable Long> stalled =
                 testee().append(id, stale, 1000, slabs.of(randomBytes(500))).toFuture();
-        awaitStalled("update");
+        awaitStalled("update", "fs.chunks");
 
         Claim claim = one(testee().claim(id, LEASE));
         assertThat(claim.size()).isEqualTo(1000);
@@ -147,16 +126,112 @@ class OvertakenWriterTest implements ContentStoreFixture {
     }
 
     @Test
+    void chunksOfAnOvertakenWriterShouldNotBeTakenForThoseOfTheNextOne() throws Exception {
+        byte[] first = randomBytes(Slab.CAPACITY);
+        ContentId id = ContentId.random();
+        long stale = one(testee().create(id, LEASE)).epoch();
+        CompletableFuture<@Nullable Long> stalled = appendStalled(id, stale, first, randomBytes(Slab.CAPACITY));
+        Claim second = one(testee().claim(id, LEASE));
+        assertThat(second.size()).isEqualTo(Slab.CAPACITY);
+        // What was held back comes in now, beyond what the second one has.
+        assertOvertaken(stalled);
+        assertThat(chunks(id)).isEqualTo(2);
+
+        crashIn(id, second.epoch(), second.size());
+        Claim third = one(testee().claim(id, LEASE));
+
+        assertThat(third.size()).isEqualTo(Slab.CAPACITY);
+        assertThat(chunks(id)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "find, fs.chunks, 2097152",
+        "find, fs.chunks, 2097229",
+        "update, contents, 2097152",
+        "update, contents, 2097229",
+        "update, fs.chunks, 2097229",
+        "delete, fs.chunks, 2097152",
+        "delete, fs.chunks, 2097229"
+    })
+    void ofTwoClaimsAtOnceTheNewerShouldCountAndTheOlderRemoveNothing(String command, String collection, int present)
+            throws Exception {
+        byte[] bytes = randomBytes(4 * Slab.CAPACITY);
+        ContentId id = ContentId.random();
+        long crashed = begin(id, Arrays.copyOf(bytes, present)).epoch();
+        crashIn(id, crashed, 0);
+        stall(command, collection);
+        CompletableFuture<@Nullable Claim> older = testee().claim(id, LEASE).toFuture();
+        awaitStalled(command, collection);
+
+        Claim newer = one(testee().claim(id, LEASE));
+        assertThat(newer.size()).isEqualTo(present);
+        byte[] rest = Arrays.copyOfRange(bytes, present, bytes.length);
+        done(testee().append(id, newer.epoch(), present, slabs.of(rest)));
+
+        Claim late = Objects.requireNonNull(older.get(Await.TIMEOUT.toSeconds(), TimeUnit.SECONDS));
+        assertThat(late.epoch()).isLessThan(newer.epoch());
+        assertThat(late.size()).isLessThanOrEqualTo(present);
+        done(testee().seal(id, newer.epoch(), describe(bytes)));
+        assertThat(read(id, bytes.length)).isEqualTo(bytes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"find", "update", "delete"})
+    void truncationThatIsOvertakenShouldCountAndRemoveNothingOfTheNewerWriter(String command) throws Exception {
+        byte[] bytes = randomBytes(4 * Slab.CAPACITY);
+        int size = Slab.CAPACITY + 77;
+        ContentId id = ContentId.random();
+        long stale = begin(id, Arrays.copyOf(bytes, 3 * Slab.CAPACITY)).epoch();
+        stall(command, "fs.chunks");
+        CompletableFuture<@Nullable Void> truncation =
+                testee().truncate(id, stale, size).toFuture();
+        awaitStalled(command, "fs.chunks");
+
+        Claim claim = one(testee().claim(id, LEASE));
+        assertThat(claim.size()).isEqualTo(size);
+        done(testee().append(id, claim.epoch(), size, slabs.of(Arrays.copyOfRange(bytes, size, bytes.length))));
+
+        assertThatThrownBy(() -> truncation.get(Await.TIMEOUT.toSeconds(), TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(StaleClaimException.class);
+        done(testee().seal(id, claim.epoch(), describe(bytes)));
+        assertThat(read(id, bytes.length)).isEqualTo(bytes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"find", "update", "delete"})
+    void truncationThatBreaksOffShouldCountAndBeFinishedByTheNextClaim(String command) {
+        byte[] bytes = randomBytes(3 * Slab.CAPACITY);
+        int size = Slab.CAPACITY + 77;
+        ContentId id = ContentId.random();
+        long epoch = begin(id, bytes).epoch();
+        fail(command, "fs.chunks");
+        assertThatThrownBy(() -> done(testee().truncate(id, epoch, size)))
+                .isInstanceOf(StoreUnavailableException.class);
+        work();
+
+        // What lies beyond is not there any more, though the chunks may be: nobody may go on before they are gone.
+        assertThatThrownBy(() -> done(testee().append(id, epoch, 3 * Slab.CAPACITY, slabs.of(bytes))))
+                .isInstanceOf(OffsetMismatchException.class);
+        assertThatThrownBy(() -> done(testee().append(id, epoch, size, slabs.of(bytes))))
+                .isInstanceOf(StaleClaimException.class);
+        Claim claim = one(testee().claim(id, LEASE));
+
+        assertThat(claim.size()).isEqualTo(size);
+        assertThat(chunks(id)).isEqualTo(2);
+        byte[] kept = Arrays.copyOf(bytes, size);
+        done(testee().seal(id, claim.epoch(), describe(kept)));
+        assertThat(read(id, size)).isEqualTo(kept);
+    }
+
+    @Test
     void claimAfterACrashShouldFindWhatIsThereWithoutAGap() {
         byte[] bytes = randomBytes(6 * Slab.CAPACITY);
         ContentId id = ContentId.random();
         begin(id, bytes);
-        // As after a crash in the middle of an append: its batches had come in, but for one chunk.
-        one(Mono.from(MONGO.database()
-                .getCollection("contents")
-                .updateOne(
-                        Filters.eq("_id", id.value()),
-                        new Document("$set", new Document("size", 0L).append("writing", 1L)))));
+        // In the middle of it: its batches had come in, but for one chunk.
+        crashIn(id, 1, 0);
         one(Mono.from(MONGO.database().getCollection("fs.chunks").deleteOne(chunk(id, 4))));
 
         Claim claim = one(testee().claim(id, LEASE));
@@ -214,26 +289,17 @@ class OvertakenWriterTest implements ContentStoreFixture {
         stall("insert", "fs.chunks");
         source.tryEmitNext(slabs.of(others)).orThrow();
         source.tryEmitComplete().orThrow();
-        awaitStalled("insert");
+        awaitStalled("insert", "fs.chunks");
         return append;
     }
 
-    private static void stall(String command, String collection) {
-        MONGO.failCommand(
-                new Document("times", 1),
-                new Document("failCommands", List.of(command))
-                        .append("namespace", MONGO.database().getName() + "." + collection)
-                        .append("blockConnection", true)
-                        .append("blockTimeMS", STALL_MILLIS));
-    }
-
-    /** Waits until MongoDB works on the command that it holds back. */
-    private static void awaitStalled(String command) {
-        Document mine = new Document("$match", new Document("command." + command, "fs.chunks"));
-        await().atMost(Await.TIMEOUT)
-                .until(() -> !Await.all(Flux.from(MONGO.adminDatabase()
-                                .aggregate(List.of(new Document("$currentOp", new Document("allUsers", true)), mine))))
-                        .isEmpty());
+    /** As after a crash of the server in an append: the marker says that it is under way, and how far it was. */
+    private static void crashIn(ContentId id, long epoch, long size) {
+        one(Mono.from(MONGO.database()
+                .getCollection("contents")
+                .updateOne(
+                        Filters.eq("_id", id.value()),
+                        new Document("$set", new Document("size", size).append("writing", epoch)))));
     }
 
     private void assertOvertaken(CompletableFuture<@Nullable Long> append) {
@@ -241,11 +307,6 @@ class OvertakenWriterTest implements ContentStoreFixture {
                 .isInstanceOf(ExecutionException.class)
                 .hasCauseInstanceOf(StaleClaimException.class);
         slabs.awaitAllReleased();
-    }
-
-    private static long chunks(ContentId id) {
-        return one(Mono.from(
-                MONGO.database().getCollection("fs.chunks").countDocuments(Filters.eq("files_id", id.value()))));
     }
 
     private static Bson chunk(ContentId id, int n) {

@@ -1,0 +1,169 @@
+package dev.ezworks.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.ezworks.api.Sha256;
+import dev.ezworks.e2e.harness.Answer;
+import dev.ezworks.e2e.harness.Api;
+import dev.ezworks.e2e.harness.Bytes;
+import dev.ezworks.e2e.harness.OwnServerTest;
+import dev.ezworks.e2e.harness.RawHttp;
+import dev.ezworks.e2e.harness.StoreKind;
+import dev.ezworks.e2e.harness.TusUpload;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Uploads that break off in every way, and go on. */
+class ResumedUploadIT extends OwnServerTest {
+    private static final Logger log = LoggerFactory.getLogger(ResumedUploadIT.class);
+
+    private static final int MIB = 1 << 20;
+    private static final int PIECE = 256 * 1024;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TAKE_OVER = Duration.ofSeconds(2);
+
+    private final StoreKind store;
+
+    ResumedUploadIT(StoreKind store) {
+        super(store, Map.of("EZWORKS_SWEEP_INTERVAL", "200ms"), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m");
+        this.store = store;
+    }
+
+    @RepeatedTest(2)
+    void aKilledServerShouldCostNoMoreThanTheLastBytes() throws IOException {
+        Api.Login operator = server.api().operator();
+        Bytes content = Bytes.of(41, 96 * MIB);
+        byte[] bytes = content.array();
+        TusUpload upload = TusUpload.begin(server.api(), operator, "big.bin", content.length());
+        upload.patch(0, content.slice(0, 5 * MIB));
+        AtomicLong sent = new AtomicLong(5 * MIB);
+
+        try (RawHttp http = new RawHttp(server.api().base())) {
+            http.send(upload.patchHead(5 * MIB, content.length() - 5 * MIB));
+            CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> send(http, bytes, sent));
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(1)).until(() -> sent.get() > 60 * MIB);
+            server.kill();
+            assertThat(sending).failsWithin(PATIENCE);
+        }
+        server.start(Map.of());
+
+        TusUpload again = upload.on(server.api());
+        long offset = again.offset();
+        log.info("{}: of {} bytes {} are sent twice", store, sent, sent.get() - offset);
+        assertThat(offset).isGreaterThanOrEqualTo(5 * MIB).isLessThanOrEqualTo(sent.get());
+        assertThat(sent.get() - offset).isLessThanOrEqualTo(16 * MIB);
+        Answer rest = again.patch(offset, content.slice((int) offset, bytes.length));
+        assertThat(rest.status()).as("%s", rest).isEqualTo(204);
+        assertFile(operator, "big.bin", content);
+    }
+
+    private static void send(RawHttp http, byte[] bytes, AtomicLong sent) {
+        try {
+            while (sent.get() < bytes.length) {
+                int from = (int) sent.get();
+                http.send(Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + PIECE)));
+                sent.addAndGet(PIECE);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aStalledConnectionShouldNotHoldUpWhoGoesOn() throws IOException {
+        Api.Login operator = server.api().operator();
+        Bytes content = Bytes.of(42, 10 * MIB);
+        TusUpload upload = TusUpload.begin(server.api(), operator, "stalled.bin", content.length());
+        try (RawHttp stalled = new RawHttp(server.api().base())) {
+            stalled.send(upload.patchHead(0, content.length()));
+            stalled.send(content.slice(0, 3 * MIB + 100_000));
+
+            long begun = System.nanoTime();
+            long offset = upload.offset();
+            Duration took = Duration.ofNanos(System.nanoTime() - begun);
+            long went = System.nanoTime();
+            Answer rest = upload.patch(offset, content.slice((int) offset, (int) content.length()));
+
+            assertThat(took).isLessThan(TAKE_OVER);
+            assertThat(rest.status()).as("%s", rest).isEqualTo(204);
+            log.info("{}: HEAD took {}, PATCH {} ms", store, took, (System.nanoTime() - went) / 1_000_000);
+            // Whoever stalled is told, or cut off.
+            assertThat(stalled.readAnswer().status()).isEqualTo(409);
+        }
+        assertFile(operator, "stalled.bin", content);
+    }
+
+    @RepeatedTest(5)
+    void ofTwoPiecesAtOneOffsetExactlyOneShouldBeTaken() {
+        Api.Login operator = server.api().operator();
+        Bytes content = Bytes.of(43, 8 * MIB);
+        byte[] bytes = content.array();
+        TusUpload upload = TusUpload.begin(server.api(), operator, "twice.bin", content.length());
+
+        List<CompletableFuture<Answer>> both = Stream.of(1, 2)
+                .map(i -> CompletableFuture.supplyAsync(() -> upload.patch(0, bytes)))
+                .toList();
+        List<Integer> answers = both.stream().map(ResumedUploadIT::status).toList();
+
+        assertThat(answers).containsOnlyOnce(204).allMatch(status -> status == 204 || status == 409 || status == 0);
+        assertFile(operator, "twice.bin", content);
+    }
+
+    /** 0 stands for a connection that ended without an answer. */
+    private static int status(CompletableFuture<Answer> answer) {
+        return answer.thenApply(Answer::status).exceptionally(broken -> 0).join();
+    }
+
+    @Test
+    void aLostLastAnswerShouldBeToldAgain() throws IOException {
+        Api.Login operator = server.api().operator();
+        Bytes content = Bytes.of(44, 3 * MIB);
+        TusUpload upload = TusUpload.begin(server.api(), operator, "lost.bin", content.length());
+        try (RawHttp cut = new RawHttp(server.api().base())) {
+            cut.send(upload.patchHead(0, content.length()));
+            cut.send(content.array());
+            await().atMost(PATIENCE)
+                    .until(() -> server.api().head(operator, Api.ownPath("lost.bin")).status() == 200);
+            cut.reset();
+        }
+        server.killAndRestart();
+
+        Answer head = upload.on(server.api()).head();
+
+        assertThat(head.header("Upload-Offset")).contains(Long.toString(content.length()));
+        assertThat(head.header("Content-Location")).contains(Api.ownPath("lost.bin"));
+        assertThat(head.header("Repr-Digest")).contains(content.sha256().digestField());
+    }
+
+    @Test
+    void anExpiredUploadShouldBeSwept() {
+        server.restartWith(Map.of("EZWORKS_UPLOADS_EXPIRY", "1s"));
+        Api.Login operator = server.api().operator();
+        TusUpload upload = TusUpload.begin(server.api(), operator, "expired.bin", MIB);
+        upload.patch(0, new byte[MIB - 1]);
+
+        await().atMost(PATIENCE).until(() -> upload.head().status() == 404);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(server.store().leftovers()).isEmpty());
+        server.restart();
+    }
+
+    private void assertFile(Api.Login operator, String name, Bytes content) {
+        Answer get = server.api().get(operator, Api.ownPath(name));
+        assertThat(get.status()).isEqualTo(200);
+        assertThat(Sha256.of(get.body())).isEqualTo(content.sha256());
+        assertThat(get.header("Repr-Digest")).contains(content.sha256().digestField());
+    }
+}

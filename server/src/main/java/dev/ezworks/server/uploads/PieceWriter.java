@@ -1,0 +1,129 @@
+package dev.ezworks.server.uploads;
+
+import dev.ezworks.server.content.ContentStore;
+import dev.ezworks.server.content.Durability;
+import dev.ezworks.server.content.Slab;
+import dev.ezworks.server.transfers.ActiveTransfer;
+import java.security.MessageDigest;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/** Adds the bytes of a piece to the content of an upload: counted, digested, verified. */
+final class PieceWriter {
+    // As in Uploads: enough that neither the network nor who digests and writes waits for the other.
+    private static final int SLABS_AHEAD = 4;
+
+    private final ContentStore contents;
+    private final UploadStore uploads;
+    private final RunningDigests digests;
+    private final UploadLimits limits;
+    private final Scheduler scheduler;
+
+    /** @param scheduler where bytes are digested and written; its threads may block, and it drops no task */
+    PieceWriter(UploadPorts ports, RunningDigests digests, UploadLimits limits, Scheduler scheduler) {
+        this.contents = ports.contents();
+        this.uploads = ports.uploads();
+        this.digests = digests;
+        this.limits = limits;
+        this.scheduler = scheduler;
+    }
+
+    /**
+     * Writes a piece to an upload into which the caller has {@linkplain UploadStore#enter entered}. If it breaks off,
+     * what came before is kept, unless it had to be verified.
+     *
+     * @return the upload with the bytes, which {@link ContentStore#sync} or {@link ContentStore#seal} has yet to make
+     *     durable
+     */
+    Mono<ClaimedUpload> write(ClaimedUpload claimed, Piece piece, ActiveTransfer transfer, RunningPatches.Patch patch) {
+        return Mono.defer(() -> {
+            Arrival arrival = new Arrival(claimed, piece);
+            Flux<Slab> bytes = piece.bytes()
+                    .doOnNext(slab -> {
+                        transfer.add(slab.length());
+                        patch.moved(slab.length());
+                    })
+                    .publishOn(scheduler, SLABS_AHEAD)
+                    .doOnDiscard(Slab.class, Slab::release)
+                    .map(arrival::take);
+            Mono<Long> append =
+                    contents.append(claimed.content(), claimed.epoch(), claimed.size(), bytes, Durability.ON_THE_WAY);
+            return transfer.watch(patch.watch(append))
+                    .flatMap(size -> verify(claimed, arrival).thenReturn(size))
+                    .map(size -> new ClaimedUpload(claimed.upload(), claimed.epoch(), size));
+        });
+    }
+
+    private Mono<Void> verify(ClaimedUpload claimed, Arrival arrival) {
+        if (arrival.isUnchecked()) {
+            return Mono.empty();
+        }
+        Mono<Void> verified = Mono.defer(() -> uploads.verified(claimed.id(), claimed.epoch()));
+        if (arrival.matchesChecksum()) {
+            return verified;
+        }
+        return contents.truncate(claimed.content(), claimed.epoch(), claimed.size())
+                .doOnSuccess(cut -> digests.truncated(claimed.content(), claimed.epoch(), claimed.size()))
+                .then(verified)
+                .then(Mono.error(ChecksumMismatchException::new));
+    }
+
+    /** The bytes of one piece as they come. */
+    private final class Arrival {
+        private final ClaimedUpload claimed;
+        private final Optional<Checksum> checksum;
+        private final long end;
+        // Of the whole; none if what came before has not been digested here.
+        private final @Nullable MessageDigest whole;
+        private final @Nullable MessageDigest ofPiece;
+        private long size;
+
+        Arrival(ClaimedUpload claimed, Piece piece) {
+            this.claimed = claimed;
+            this.checksum = piece.checksum();
+            this.size = claimed.size();
+            long most = claimed.upload().length().orElse(limits.maxFileSize());
+            this.end = checksum.isPresent() ? Math.min(most, size + UploadLimits.VERIFIED_PIECE) : most;
+            RunningDigests.State known = digests.longest(claimed.content(), claimed.epoch());
+            this.whole = known.size() == size ? known.digest() : null;
+            this.ofPiece = checksum.map(Checksum::newDigest).orElse(null);
+        }
+
+        Slab take(Slab slab) {
+            size += slab.length();
+            if (size > end) {
+                slab.release();
+                throw tooLong();
+            }
+            if (whole != null) {
+                whole.update(slab.array(), 0, slab.length());
+                digests.digested(claimed.content(), claimed.epoch(), size, whole);
+            }
+            if (ofPiece != null) {
+                ofPiece.update(slab.array(), 0, slab.length());
+            }
+            return slab;
+        }
+
+        private RuntimeException tooLong() {
+            Optional<Long> length = claimed.upload().length();
+            if (length.isPresent() && size > length.get()) {
+                return UploadLengthException.beyond(length.get());
+            }
+            return checksum.isPresent()
+                    ? new PieceTooLargeException(UploadLimits.VERIFIED_PIECE)
+                    : new FileTooLargeException(limits.maxFileSize());
+        }
+
+        boolean isUnchecked() {
+            return checksum.isEmpty();
+        }
+
+        boolean matchesChecksum() {
+            return ofPiece != null && checksum.orElseThrow().matches(ofPiece);
+        }
+    }
+}

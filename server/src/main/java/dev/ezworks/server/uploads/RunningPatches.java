@@ -1,0 +1,95 @@
+package dev.ezworks.server.uploads;
+
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * The pieces that are arriving on this server, one at most of each upload. Of two that come for the same place the first
+ * gets through as long as it moves; one that stands still is taken over by the next. The store's epochs decide who may
+ * write, this only keeps the second from ending the first for nothing, and lets the first end at once if it must.
+ */
+final class RunningPatches {
+    // A piece that is seen not to move so many times in a row has stalled.
+    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+    private static final int LOOKS = 10;
+
+    private final ConcurrentMap<UploadId, Patch> running = new ConcurrentHashMap<>();
+
+    /** A piece that is arriving. */
+    static final class Patch {
+        private final AtomicLong moved = new AtomicLong();
+        private final Sinks.Empty<Void> overtaken = Sinks.empty();
+
+        /** Counts bytes that have come. */
+        void moved(int bytes) {
+            moved.addAndGet(bytes);
+        }
+
+        /** The same, failing with {@link UploadTakenOverException} when the piece is overtaken. */
+        <T> Mono<T> watch(Mono<T> work) {
+            return work.takeUntilOther(overtaken.asMono()).switchIfEmpty(Mono.error(UploadTakenOverException::new));
+        }
+
+        private void end() {
+            overtaken.tryEmitEmpty();
+        }
+    }
+
+    /**
+     * Does the work of a piece. Fails with {@link UploadOffsetException} while another piece of this upload moves.
+     *
+     * @param work gives a result
+     */
+    <T> Mono<T> run(UploadId id, Function<Patch, Mono<T>> work) {
+        return Mono.usingWhen(begin(id), work, patch -> end(id, patch));
+    }
+
+    private Mono<Patch> begin(UploadId id) {
+        return Mono.defer(() -> {
+            Patch mine = new Patch();
+            Patch other = running.putIfAbsent(id, mine);
+            return other == null ? Mono.just(mine) : await(id, other, mine);
+        });
+    }
+
+    private Mono<Patch> await(UploadId id, Patch other, Patch mine) {
+        long movedBefore = other.moved.get();
+        return Flux.interval(LOOK_EVERY)
+                .take(LOOKS)
+                .takeUntil(look -> other.moved.get() != movedBefore || running.get(id) != other)
+                .then(Mono.defer(() -> {
+                    if (running.get(id) != other) {
+                        return begin(id);
+                    }
+                    return other.moved.get() == movedBefore
+                            ? replace(id, other, mine)
+                            : Mono.error(UploadOffsetException.moving());
+                }));
+    }
+
+    private Mono<Patch> replace(UploadId id, Patch other, Patch mine) {
+        if (!running.replace(id, other, mine)) {
+            return begin(id);
+        }
+        other.end();
+        return Mono.just(mine);
+    }
+
+    private Mono<Void> end(UploadId id, Patch patch) {
+        return Mono.fromRunnable(() -> running.remove(id, patch));
+    }
+
+    /** Ends the piece that is arriving, if there is one: somebody else has claimed the upload. */
+    void overtake(UploadId id) {
+        Patch other = running.remove(id);
+        if (other != null) {
+            other.end();
+        }
+    }
+}

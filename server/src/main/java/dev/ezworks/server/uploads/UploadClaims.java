@@ -1,0 +1,87 @@
+package dev.ezworks.server.uploads;
+
+import dev.ezworks.server.content.Claim;
+import dev.ezworks.server.content.ContentStore;
+import dev.ezworks.server.content.NoSuchContentException;
+import dev.ezworks.server.files.FileCatalog;
+import java.time.Duration;
+import reactor.core.publisher.Mono;
+
+/** Takes uploads over: whoever held one before can change it no more. */
+final class UploadClaims {
+    // Content must not go before its upload does: it is kept by this part of the time longer.
+    private static final int MARGIN_PART = 24;
+
+    private final ContentStore contents;
+    private final UploadStore uploads;
+    private final FileCatalog catalog;
+    private final RunningDigests digests;
+    private final Duration lease;
+
+    /** @param expiry how long an upload is kept after its last byte */
+    UploadClaims(UploadPorts ports, RunningDigests digests, Duration expiry) {
+        this.contents = ports.contents();
+        this.uploads = ports.uploads();
+        this.catalog = ports.catalog();
+        this.digests = digests;
+        this.lease = expiry.plus(expiry.dividedBy(MARGIN_PART));
+    }
+
+    /** Begins the content of an upload, claimed. */
+    Mono<Claim> begin(Upload upload) {
+        return contents.create(upload.content(), lease)
+                .doOnNext(claim -> digests.claimed(upload.content(), claim.epoch(), claim.size()));
+    }
+
+    /**
+     * Claims an upload. A published one is given as it is, with its length. Fails with {@link NoSuchUploadException} if
+     * it is gone, or its bytes are.
+     */
+    Mono<ClaimedUpload> claim(Upload upload) {
+        return contents.claim(upload.content(), lease)
+                .flatMap(claim -> looked(upload, claim))
+                .onErrorResume(NoSuchContentException.class, gone -> withoutContent(upload.id()));
+    }
+
+    /** What others have noted of the upload counts as of the claim: it keeps them from noting more that matters. */
+    private Mono<ClaimedUpload> looked(Upload upload, Claim claim) {
+        digests.claimed(upload.content(), claim.epoch(), claim.size());
+        return find(upload.id())
+                .flatMap(now -> now.unverifiedFrom().isPresent()
+                                && now.unverifiedFrom().get() < claim.size()
+                        ? dropUnverified(now, claim, now.unverifiedFrom().get())
+                        : Mono.just(new ClaimedUpload(now, claim.epoch(), claim.size())));
+    }
+
+    private Mono<ClaimedUpload> dropUnverified(Upload upload, Claim claim, long from) {
+        return contents.truncate(upload.content(), claim.epoch(), from).then(Mono.fromSupplier(() -> {
+            digests.truncated(upload.content(), claim.epoch(), from);
+            return new ClaimedUpload(upload, claim.epoch(), from);
+        }));
+    }
+
+    /** Content that cannot be claimed is settled, since its file has appeared, or it is lost. */
+    private Mono<ClaimedUpload> withoutContent(UploadId id) {
+        return find(id).flatMap(upload -> {
+            if (upload.published()) {
+                return Mono.just(published(upload));
+            }
+            return catalog.refersTo(upload.content())
+                    .flatMap(used -> used && upload.digest().isPresent()
+                            ? uploads.published(id).thenReturn(published(upload))
+                            : uploads.delete(id).then(Mono.error(NoSuchUploadException::new)));
+        });
+    }
+
+    /** Nothing more can be done to it, so nobody needs a claim. */
+    static ClaimedUpload published(Upload upload) {
+        return new ClaimedUpload(
+                upload.published() ? upload : upload.asPublished(),
+                0,
+                upload.length().orElseThrow());
+    }
+
+    private Mono<Upload> find(UploadId id) {
+        return uploads.find(id).switchIfEmpty(Mono.error(NoSuchUploadException::new));
+    }
+}

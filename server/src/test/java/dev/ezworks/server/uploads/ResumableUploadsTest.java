@@ -1,0 +1,531 @@
+package dev.ezworks.server.uploads;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.ezworks.api.FileName;
+import dev.ezworks.api.Role;
+import dev.ezworks.api.Sha256;
+import dev.ezworks.api.Username;
+import dev.ezworks.server.Await;
+import dev.ezworks.server.MutableClock;
+import dev.ezworks.server.account.Account;
+import dev.ezworks.server.account.InMemoryAccountStore;
+import dev.ezworks.server.content.ContentStore;
+import dev.ezworks.server.content.ContentStoreFixture;
+import dev.ezworks.server.content.InMemoryContentStore;
+import dev.ezworks.server.content.Slab;
+import dev.ezworks.server.content.StorageFullException;
+import dev.ezworks.server.content.StoreUnavailableException;
+import dev.ezworks.server.files.FileCatalog;
+import dev.ezworks.server.files.FileQuery;
+import dev.ezworks.server.files.FileStore;
+import dev.ezworks.server.files.InMemoryFileStore;
+import dev.ezworks.server.files.StoredFile;
+import dev.ezworks.server.session.InMemorySessionStore;
+import dev.ezworks.server.session.InvalidTokenException;
+import dev.ezworks.server.session.Session;
+import dev.ezworks.server.testing.Faults;
+import dev.ezworks.server.transfers.ActiveTransfer;
+import dev.ezworks.server.transfers.ActiveTransfers;
+import dev.ezworks.server.transfers.BufferBudget;
+import dev.ezworks.server.transfers.SteadyScheduler;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import reactor.core.publisher.Flux;
+
+class ResumableUploadsTest {
+    private static final Username BO = new Username("bo");
+    private static final ActiveTransfer.Party SESSION = new ActiveTransfer.Party("1", Role.OPS, BO);
+    private static final ActiveTransfer.Party NEXT_SESSION = new ActiveTransfer.Party("2", Role.OPS, BO);
+    private static final FileName NAME = FileName.of("a");
+    private static final long LIMIT = 100L << 20;
+    private static final Duration EXPIRY = Duration.ofDays(7);
+    private static final byte[] BYTES = ContentStoreFixture.randomBytes(2_500_000);
+    private static final int HALF = 1_300_000;
+
+    private final StoreUnavailableException gone = new StoreUnavailableException("gone", new IllegalStateException());
+    private final MutableClock clock = new MutableClock();
+    private final InMemoryContentStore contents = new InMemoryContentStore(clock);
+    private final InMemoryFileStore files = new InMemoryFileStore();
+    private final InMemoryUploadStore store = new InMemoryUploadStore();
+    private final InMemorySessionStore sessions = new InMemorySessionStore();
+    private final InMemoryAccountStore accounts = new InMemoryAccountStore();
+    private final ActiveTransfers transfers = new ActiveTransfers(clock);
+    private final BufferBudget budget = new BufferBudget(4 << 20);
+    private final ExecutorService threads = Executors.newFixedThreadPool(4);
+    private final ResumableUploads uploads = uploads(contents, files, store);
+
+    @BeforeEach
+    void logIn() {
+        Await.done(accounts.create(new Account(Role.OPS, BO, "no password", null, null, Instant.EPOCH)));
+        for (ActiveTransfer.Party session : List.of(SESSION, NEXT_SESSION)) {
+            Await.done(sessions.create(new Session(
+                    session.sidHash(),
+                    Role.OPS,
+                    BO,
+                    clock.instant(),
+                    clock.instant().plus(EXPIRY))));
+        }
+    }
+
+    @AfterEach
+    void nothingShouldBeHeld() {
+        await().atMost(Await.TIMEOUT)
+                .untilAsserted(() -> assertThat(budget.inUse()).isZero());
+        await().atMost(Await.TIMEOUT)
+                .untilAsserted(() -> assertThat(transfers.all()).isEmpty());
+        threads.shutdown();
+    }
+
+    private ResumableUploads uploads(ContentStore contentStore, FileStore fileStore, UploadStore uploadStore) {
+        UploadPorts ports = new UploadPorts(
+                contentStore, uploadStore, new FileCatalog(fileStore, accounts, clock), sessions, accounts);
+        UploadLimits limits = new UploadLimits(LIMIT, Duration.ofHours(1), EXPIRY);
+        return ResumableUploads.over(ports, transfers, limits, new SteadyScheduler(threads), clock);
+    }
+
+    private UploadId begin(long length) {
+        return begin(Optional.of(length));
+    }
+
+    private UploadId begin(Optional<Long> length) {
+        NewUpload wanted = new NewUpload(NAME, "text/plain", "filename YQ==", length);
+        return Await.one(uploads.create(SESSION, wanted, Optional.empty()))
+                .upload()
+                .id();
+    }
+
+    private Piece piece(long offset, byte[] bytes) {
+        return piece(offset, buffers(bytes), Optional.empty(), Optional.empty());
+    }
+
+    private Piece piece(long offset, Flux<DataBuffer> bytes, Optional<Sha256> expected, Optional<Checksum> checksum) {
+        Flux<Slab> slabs = new SlabFlux(bytes, budget, offset);
+        return new Piece(offset, Optional.empty(), Optional.empty(), expected, checksum, slabs);
+    }
+
+    private static Flux<DataBuffer> buffers(byte[] bytes) {
+        int piece = 10_000;
+        return Flux.range(0, (bytes.length + piece - 1) / piece)
+                .map(i -> DefaultDataBufferFactory.sharedInstance.wrap(
+                        ByteBuffer.wrap(bytes, i * piece, Math.min(piece, bytes.length - i * piece))));
+    }
+
+    private static byte[] firstHalf() {
+        return Arrays.copyOf(BYTES, HALF);
+    }
+
+    private static byte[] secondHalf() {
+        return Arrays.copyOfRange(BYTES, HALF, BYTES.length);
+    }
+
+    private UploadStatus append(UploadId id, Piece piece) {
+        return Await.one(uploads.append(SESSION, id, piece));
+    }
+
+    private long offset(UploadId id) {
+        return Await.one(uploads.status(SESSION, id)).offset();
+    }
+
+    private StoredFile published() {
+        return Await.one(files.find(BO, NAME));
+    }
+
+    private long listed() {
+        return Await.one(files.list(BO, FileQuery.ALL).count());
+    }
+
+    private void assertPublishedOnce() {
+        assertThat(published().sha256()).isEqualTo(Sha256.of(BYTES));
+        assertThat(published().version()).isEqualTo(1);
+        assertThat(Await.one(contents.length(published().content()))).isEqualTo(BYTES.length);
+        assertThat(contents.countSettled()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"arrived", "published", "seal", "publish"})
+    void whatBrokeOffBeforeAnyStepShouldBeCompletedByTheNextRequest(String method) {
+        UploadId id = begin(BYTES.length);
+        ResumableUploads broken = uploads(
+                Faults.failing(ContentStore.class, contents, method, gone),
+                Faults.failing(FileStore.class, files, method, gone),
+                Faults.failing(UploadStore.class, store, method, gone));
+
+        Await.maybe(broken.append(SESSION, id, piece(0, BYTES)).onErrorComplete());
+
+        assertThat(offset(id)).isEqualTo(BYTES.length);
+        assertPublishedOnce();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"arrived", "published", "seal", "settle", "publish"})
+    void whatBrokeOffAfterAnyStepShouldBeCompletedByTheNextRequest(String method) {
+        UploadId id = begin(BYTES.length);
+        ResumableUploads broken = uploads(
+                Faults.failingAfter(ContentStore.class, contents, method, gone),
+                Faults.failingAfter(FileStore.class, files, method, gone),
+                Faults.failingAfter(UploadStore.class, store, method, gone));
+
+        Await.maybe(broken.append(SESSION, id, piece(0, BYTES)).onErrorComplete());
+
+        assertThat(offset(id)).isEqualTo(BYTES.length);
+        assertPublishedOnce();
+    }
+
+    @Test
+    void contentThatCannotBeSettledShouldBeLeftToTheSweep() {
+        UploadId id = begin(BYTES.length);
+
+        UploadStatus status =
+                Await.one(uploads(Faults.failing(ContentStore.class, contents, "settle", gone), files, store)
+                        .append(SESSION, id, piece(0, BYTES)));
+
+        assertThat(status.upload().published()).isTrue();
+        assertThat(published().sha256()).isEqualTo(Sha256.of(BYTES));
+        assertThat(contents.countSettled()).isZero();
+    }
+
+    @Test
+    void publishedUploadShouldNotAppearAgainWhenItsFileWasReplaced() {
+        UploadId id = begin(BYTES.length);
+        ResumableUploads broken = uploads(
+                Faults.failing(ContentStore.class, contents, "settle", new IllegalStateException("killed")),
+                files,
+                Faults.failing(UploadStore.class, store, "published", gone));
+        Await.maybe(broken.append(SESSION, id, piece(0, BYTES)).onErrorComplete());
+        append(begin(3), piece(0, new byte[3]));
+
+        UploadStatus status = Await.one(uploads.status(SESSION, id));
+
+        assertThat(status.upload().published()).isTrue();
+        assertThat(status.upload().digest()).contains(Sha256.of(BYTES));
+        assertThat(published().version()).isEqualTo(2);
+        assertThat(published().size()).isEqualTo(3);
+    }
+
+    @Test
+    void piecesShouldBeDigestedAsTheyCome() {
+        UploadId id = begin(BYTES.length);
+        ResumableUploads unread =
+                uploads(Faults.failing(ContentStore.class, contents, "readUnfinished", gone), files, store);
+
+        Await.one(unread.append(SESSION, id, piece(0, firstHalf())));
+        Await.one(unread.append(SESSION, id, piece(HALF, secondHalf())));
+
+        assertPublishedOnce();
+    }
+
+    @Test
+    void brokenPieceShouldBeDigestedAsItCame() {
+        UploadId id = begin(BYTES.length);
+        ResumableUploads unread =
+                uploads(Faults.failing(ContentStore.class, contents, "readUnfinished", gone), files, store);
+        Flux<DataBuffer> broken = Flux.concat(buffers(firstHalf()), Flux.error(new IllegalStateException("broken")));
+        Await.maybe(unread.append(SESSION, id, piece(0, broken, Optional.empty(), Optional.empty()))
+                .onErrorComplete());
+
+        Await.one(unread.append(SESSION, id, piece(HALF, secondHalf())));
+
+        assertPublishedOnce();
+    }
+
+    @Test
+    void piecesThatAnotherServerTookShouldBeReadAgain() {
+        UploadId id = begin(BYTES.length);
+        append(id, piece(0, firstHalf()));
+
+        Await.one(uploads(contents, files, store).append(SESSION, id, piece(HALF, secondHalf())));
+
+        assertPublishedOnce();
+    }
+
+    @Test
+    void whatThisServerHasDigestedShouldNotStandForWhatAnotherTookInstead() {
+        UploadId id = begin(BYTES.length);
+        byte[] other = ContentStoreFixture.randomBytes(HALF);
+        // Digested here, but overtaken before it was stored.
+        ContentStore slow = Faults.failing(ContentStore.class, contents, "append", gone);
+        ResumableUploads here = uploads(contents, files, store);
+        Await.maybe(
+                uploads(slow, files, store).append(SESSION, id, piece(0, other)).onErrorComplete());
+        Flux<DataBuffer> stalled = Flux.concat(buffers(other), Flux.never());
+        CompletableFuture<UploadStatus> overtaken = here.append(
+                        SESSION, id, piece(0, stalled, Optional.empty(), Optional.empty()))
+                .toFuture();
+        await().atMost(Await.TIMEOUT).until(() -> !transfers.all().isEmpty());
+
+        long taken = offset(id);
+        Await.one(uploads.append(SESSION, id, piece(taken, Arrays.copyOfRange(BYTES, (int) taken, HALF))));
+        byte[] expected = BYTES.clone();
+        System.arraycopy(other, 0, expected, 0, (int) taken);
+        Await.one(here.append(SESSION, id, piece(HALF, secondHalf())));
+
+        assertThat(overtaken).failsWithin(Await.TIMEOUT);
+        assertThat(published().sha256()).isEqualTo(Sha256.of(expected));
+    }
+
+    @Test
+    void bytesOfABrokenConnectionShouldBeKept() {
+        UploadId id = begin(BYTES.length);
+        Flux<DataBuffer> broken = Flux.concat(buffers(firstHalf()), Flux.error(new IllegalStateException("broken")));
+
+        assertThatThrownBy(() -> append(id, piece(0, broken, Optional.empty(), Optional.empty())))
+                .hasMessage("broken");
+
+        assertThat(offset(id)).isEqualTo(HALF);
+    }
+
+    @Test
+    void askingShouldEndAStalledPieceAndKeepItsBytes() {
+        UploadId id = begin(BYTES.length);
+        Flux<DataBuffer> stalled = Flux.concat(buffers(Arrays.copyOf(BYTES, 2 << 20)), Flux.never());
+        CompletableFuture<UploadStatus> first = uploads.append(
+                        SESSION, id, piece(0, stalled, Optional.empty(), Optional.empty()))
+                .toFuture();
+        await().atMost(Await.TIMEOUT)
+                .until(() -> transfers.all().stream().anyMatch(transfer -> transfer.bytes() >= 1 << 20));
+
+        long offset = offset(id);
+
+        assertThat(first)
+                .failsWithin(Await.TIMEOUT)
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOf(UploadTakenOverException.class);
+        append(id, piece(offset, Arrays.copyOfRange(BYTES, (int) offset, BYTES.length)));
+        assertPublishedOnce();
+    }
+
+    @Test
+    void ofTwoPiecesAtOneOffsetTheOneThatMovesShouldGetThrough() {
+        UploadId id = begin(BYTES.length);
+        Flux<DataBuffer> slowly = buffers(BYTES).delayElements(Duration.ofMillis(5));
+        CompletableFuture<UploadStatus> first = uploads.append(
+                        SESSION, id, piece(0, slowly, Optional.empty(), Optional.empty()))
+                .toFuture();
+        await().atMost(Await.TIMEOUT).until(() -> !transfers.all().isEmpty());
+
+        assertThatThrownBy(() -> append(id, piece(0, BYTES))).isInstanceOf(UploadOffsetException.class);
+
+        assertThat(first).succeedsWithin(Await.TIMEOUT);
+        assertPublishedOnce();
+    }
+
+    @Test
+    void pieceThatStandsStillShouldBeTakenOverByTheNext() {
+        UploadId id = begin(BYTES.length);
+        CompletableFuture<UploadStatus> first = uploads.append(
+                        SESSION, id, piece(0, Flux.never(), Optional.empty(), Optional.empty()))
+                .toFuture();
+        await().atMost(Await.TIMEOUT).until(() -> !transfers.all().isEmpty());
+
+        append(id, piece(0, BYTES));
+
+        assertThat(first).failsWithin(Await.TIMEOUT);
+        assertPublishedOnce();
+    }
+
+    @Test
+    void pieceThatDoesNotMatchItsChecksumShouldBeDropped() {
+        UploadId id = begin(BYTES.length);
+        append(id, piece(0, firstHalf()));
+        Checksum other =
+                new Checksum(Checksum.Algorithm.SHA256, Sha256.of(BYTES).bytes());
+
+        assertThatThrownBy(() -> append(id, piece(HALF, buffers(secondHalf()), Optional.empty(), Optional.of(other))))
+                .isInstanceOf(ChecksumMismatchException.class);
+
+        assertThat(offset(id)).isEqualTo(HALF);
+        Checksum right =
+                new Checksum(Checksum.Algorithm.SHA256, Sha256.of(secondHalf()).bytes());
+        append(id, piece(HALF, buffers(secondHalf()), Optional.empty(), Optional.of(right)));
+        assertPublishedOnce();
+    }
+
+    @Test
+    void brokenPieceWithAChecksumShouldBeDropped() {
+        UploadId id = begin(BYTES.length);
+        append(id, piece(0, firstHalf()));
+        Flux<DataBuffer> broken = Flux.concat(buffers(secondHalf()), Flux.error(new IllegalStateException("broken")));
+        Checksum checksum =
+                new Checksum(Checksum.Algorithm.SHA256, Sha256.of(secondHalf()).bytes());
+
+        assertThatThrownBy(() -> append(id, piece(HALF, broken, Optional.empty(), Optional.of(checksum))))
+                .hasMessage("broken");
+
+        assertThat(offset(id)).isEqualTo(HALF);
+        append(id, piece(HALF, secondHalf()));
+        assertPublishedOnce();
+    }
+
+    @Test
+    void pieceWithAChecksumShouldNotBeTooLarge() {
+        UploadId id = begin(LIMIT);
+        Checksum checksum =
+                new Checksum(Checksum.Algorithm.SHA256, Sha256.of(BYTES).bytes());
+        Piece large = new Piece(
+                0,
+                Optional.of(UploadLimits.VERIFIED_PIECE + 1),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(checksum),
+                Flux.empty());
+
+        assertThatThrownBy(() -> append(id, large)).isInstanceOf(PieceTooLargeException.class);
+    }
+
+    @Test
+    void digestThatWasSentEarlierShouldBeVerifiedInTheEnd() {
+        UploadId id = begin(BYTES.length);
+        Optional<Sha256> other = Optional.of(Sha256.of(firstHalf()));
+        append(id, piece(0, buffers(firstHalf()), other, Optional.empty()));
+
+        assertThatThrownBy(() -> append(id, piece(HALF, secondHalf()))).isInstanceOf(DigestMismatchException.class);
+
+        assertThat(listed()).isZero();
+        assertThat(contents.count()).isZero();
+        assertThatThrownBy(() -> offset(id)).isInstanceOf(NoSuchUploadException.class);
+    }
+
+    @Test
+    void whoHasLoggedOutShouldPublishNothing() {
+        UploadId id = begin(BYTES.length);
+        append(id, piece(0, firstHalf()));
+        Await.done(sessions.delete(SESSION.sidHash()));
+
+        assertThatThrownBy(() -> append(id, piece(HALF, secondHalf()))).isInstanceOf(InvalidTokenException.class);
+
+        assertThat(listed()).isZero();
+        assertThat(Await.one(uploads.status(NEXT_SESSION, id)).offset()).isEqualTo(BYTES.length);
+        assertPublishedOnce();
+    }
+
+    @Test
+    void lengthMayComeLater() {
+        UploadId id = begin(Optional.empty());
+        append(id, piece(0, firstHalf()));
+        assertThat(listed()).isZero();
+
+        append(
+                id,
+                new Piece(
+                        HALF,
+                        Optional.empty(),
+                        Optional.of((long) BYTES.length),
+                        Optional.empty(),
+                        Optional.empty(),
+                        new SlabFlux(buffers(secondHalf()), budget, HALF)));
+
+        assertPublishedOnce();
+    }
+
+    @Test
+    void bytesBeyondTheLengthShouldBeRefused() {
+        UploadId id = begin(HALF);
+
+        assertThatThrownBy(() -> append(id, piece(0, BYTES))).isInstanceOf(UploadLengthException.class);
+
+        assertThat(listed()).isZero();
+    }
+
+    @Test
+    void creationWhoseFirstPieceBreaksShouldLeaveNothing() {
+        NewUpload wanted = new NewUpload(NAME, "text/plain", "filename YQ==", Optional.of((long) BYTES.length));
+        Flux<DataBuffer> broken = Flux.concat(buffers(firstHalf()), Flux.error(new IllegalStateException("broken")));
+        Piece first = piece(0, broken, Optional.empty(), Optional.empty());
+
+        assertThatThrownBy(() -> Await.one(uploads.create(SESSION, wanted, Optional.of(first))))
+                .hasMessage("broken");
+
+        assertThat(contents.count()).isZero();
+        assertThat(Await.one(store.countUnfinished(BO, clock.instant()))).isZero();
+    }
+
+    @Test
+    void uploadShouldExpireAfterItsLastByte() {
+        UploadId id = begin(BYTES.length);
+        clock.advance(EXPIRY.minusSeconds(1));
+        append(id, piece(0, firstHalf()));
+        clock.advance(EXPIRY.minusSeconds(1));
+        assertThat(offset(id)).isEqualTo(HALF);
+
+        clock.advance(Duration.ofSeconds(1));
+
+        assertThatThrownBy(() -> offset(id)).isInstanceOf(NoSuchUploadException.class);
+        assertThatThrownBy(() -> append(id, piece(HALF, secondHalf()))).isInstanceOf(NoSuchUploadException.class);
+    }
+
+    @Test
+    void lostBytesShouldEndTheUpload() {
+        UploadId id = begin(BYTES.length);
+        append(id, piece(0, firstHalf()));
+        Await.done(contents.delete(Await.one(store.find(id)).content()));
+
+        assertThatThrownBy(() -> offset(id)).isInstanceOf(NoSuchUploadException.class);
+
+        assertThat(Await.maybe(store.find(id))).isEmpty();
+    }
+
+    @Test
+    void deletedUploadShouldLeaveNothing() {
+        UploadId id = begin(BYTES.length);
+        append(id, piece(0, firstHalf()));
+
+        Await.done(uploads.delete(SESSION, id));
+
+        assertThat(contents.count()).isZero();
+        assertThat(Await.maybe(store.find(id))).isEmpty();
+    }
+
+    @Test
+    void deletedUploadThatWasPublishedShouldLeaveItsFile() {
+        UploadId id = begin(BYTES.length);
+        append(id, piece(0, BYTES));
+
+        Await.done(uploads.delete(SESSION, id));
+
+        assertPublishedOnce();
+    }
+
+    @Test
+    void accountShouldHaveSoManyUnfinishedUploadsAndNoMore() {
+        NewUpload wanted = new NewUpload(NAME, "text/plain", "filename YQ==", Optional.of(1L));
+        for (int i = 0; i < UploadLimits.UNFINISHED; i++) {
+            Await.done(store.create(Upload.begin(BO, wanted, clock.instant().plus(EXPIRY))));
+        }
+
+        assertThatThrownBy(() -> begin(1)).isInstanceOf(TooManyUploadsException.class);
+
+        clock.advance(EXPIRY.plusMillis(1));
+        begin(1);
+    }
+
+    @Test
+    void tooLargeAnUploadShouldNotBegin() {
+        assertThatThrownBy(() -> begin(LIMIT + 1)).isInstanceOf(FileTooLargeException.class);
+        assertThat(contents.count()).isZero();
+    }
+
+    @Test
+    void uploadShouldNotBeginWithoutRoom() {
+        contents.limitTo(1000);
+        assertThatThrownBy(() -> begin(1001)).isInstanceOf(StorageFullException.class);
+        assertThat(contents.count()).isZero();
+    }
+}
