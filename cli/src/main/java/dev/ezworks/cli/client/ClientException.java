@@ -13,6 +13,7 @@ public abstract sealed class ClientException extends RuntimeException
                 UnexpectedAnswerException,
                 DigestMismatchException,
                 FileChangedException,
+                PreconditionFailedException,
                 LocalWriteException {
     ClientException(String message, @Nullable Throwable cause) {
         super(message, cause);

@@ -3,9 +3,11 @@ package dev.ezworks.cli.client;
 import dev.ezworks.api.ApiPaths;
 import dev.ezworks.api.FileInfo;
 import dev.ezworks.api.FileName;
+import dev.ezworks.api.ProblemCode;
 import dev.ezworks.api.Role;
 import dev.ezworks.api.Sha256;
 import dev.ezworks.api.Username;
+import java.io.IOException;
 import java.net.URLConnection;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.jr.ob.JSON;
 
@@ -140,7 +143,8 @@ public final class EzworksClient implements Uploader {
      * @throws FileChangedException if the source changed under way; nothing was published
      */
     @Override
-    public FileInfo upload(FileName name, UploadSource source, Precondition precondition, TransferListener listener) {
+    public FileInfo upload(FileName name, UploadSource source, Precondition precondition, TransferListener listener)
+            throws IOException {
         AtomicLong moved = new AtomicLong();
         HttpRequest.Builder request = request(ApiPaths.ownFile(name))
                 .header("Accept", JSON_TYPE)
@@ -154,10 +158,20 @@ public final class EzworksClient implements Uploader {
                         limit));
         source.announcedDigest().ifPresent(digest -> request.header("Repr-Digest", digest.digestField()));
         precondition.addTo(request);
-        FileInfo published = fileInfo(JsonObject.parse(
-                transport.transfer(request, jsonBody(), moved::get).body()));
+        FileInfo published = publish(request, moved::get);
         requireDigest(source.sentDigest(), published.sha256());
         return published;
+    }
+
+    private FileInfo publish(HttpRequest.Builder request, LongSupplier moved) {
+        try {
+            return fileInfo(JsonObject.parse(
+                    transport.transfer(request, jsonBody(), moved).body()));
+        } catch (ServerProblemException e) {
+            throw e.problem().status() == ProblemCode.PRECONDITION_FAILED.status()
+                    ? new PreconditionFailedException()
+                    : e;
+        }
     }
 
     private static void requireDigest(Sha256 expected, String actual) {
@@ -166,9 +180,20 @@ public final class EzworksClient implements Uploader {
         }
     }
 
-    private static String contentType(FileName name) {
+    /** What is in a file, guessed by its name. */
+    static String contentType(FileName name) {
         String guess = URLConnection.guessContentTypeFromName(name.lastSegment());
         return guess == null ? "application/octet-stream" : guess;
+    }
+
+    /** Uploads in pieces. */
+    TusClient tus() {
+        return new TusClient(transport, this::request);
+    }
+
+    /** How fast files may move. */
+    RateLimit rateLimit() {
+        return limit;
     }
 
     /** Size and digest of a file, without its bytes. */

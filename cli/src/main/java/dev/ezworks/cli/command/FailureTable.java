@@ -8,6 +8,7 @@ import dev.ezworks.cli.Failure;
 import dev.ezworks.cli.client.DigestMismatchException;
 import dev.ezworks.cli.client.FileChangedException;
 import dev.ezworks.cli.client.LocalWriteException;
+import dev.ezworks.cli.client.PreconditionFailedException;
 import dev.ezworks.cli.client.ServerNotTrustedException;
 import dev.ezworks.cli.client.ServerProblem;
 import dev.ezworks.cli.client.ServerProblemException;
@@ -49,6 +50,9 @@ final class FailureTable {
         }
         if (e instanceof FileChangedException) {
             return of(ExitCode.CHANGED, e, "nothing was published; try again when it is complete");
+        }
+        if (e instanceof PreconditionFailedException) {
+            return of(ExitCode.CHANGED, e, "");
         }
         if (e instanceof LocalWriteException) {
             return new Failure(ExitCode.ERROR, "cannot write here: " + e.getMessage(), "");
