@@ -30,6 +30,8 @@ public final class EzworksCli {
     private static void useSystemProperties() {
         // Larger than the 16 KiB it takes by itself: fewer, longer reads from the socket.
         System.setProperty("jdk.httpclient.bufsize", "131072");
+        // With two processors or fewer the HTTP client would start a thread for each answer.
+        System.setProperty("java.util.concurrent.ForkJoinPool.common.parallelism", "2");
         // The plain console: JDK 22 to 24 would start a line editor to read a password.
         System.setProperty("jdk.console", "java.base");
     }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param modified when it was last written to
  * @param key what tells it from a file that has taken its place; null where the system has no such thing
  */
-record FileFingerprint(long size, FileTime modified, @Nullable Object key) {
+record FileFingerprint(
+        long size, FileTime modified, @Nullable Object key) {
     static FileFingerprint of(Path file) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
         return new FileFingerprint(attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());

@@ -39,8 +39,7 @@ final class JournalEntry implements Closeable {
                     && fields.get("path") instanceof String path
                     && fields.get("size") instanceof Number size
                     && fields.get("modified") instanceof String modified) {
-                return Optional.of(
-                        new NotedUpload(new UploadPath(path), size.longValue(), Instant.parse(modified)));
+                return Optional.of(new NotedUpload(new UploadPath(path), size.longValue(), Instant.parse(modified)));
             }
         } catch (JacksonException | DateTimeException | IllegalArgumentException e) {
             // Torn, or not ours.

@@ -12,8 +12,7 @@ import java.time.Instant;
 record NotedUpload(UploadPath path, long size, Instant modified) {
     static NotedUpload of(UploadPath path, FileSource source) {
         FileFingerprint fingerprint = source.fingerprint();
-        return new NotedUpload(
-                path, fingerprint.size(), fingerprint.modified().toInstant());
+        return new NotedUpload(path, fingerprint.size(), fingerprint.modified().toInstant());
     }
 
     /** Whether the file still looks as it did. If its bytes are others all the same, its digest tells. */

@@ -48,7 +48,9 @@ final class PrivateFolder {
     private FileAttribute<?>[] permissions(String permissions) {
         boolean posix = Files.getFileAttributeView(folder, PosixFileAttributeView.class) != null;
         return posix
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))}
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
                 : new FileAttribute<?>[0];
     }
 

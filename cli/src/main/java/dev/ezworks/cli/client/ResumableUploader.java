@@ -37,8 +37,7 @@ public final class ResumableUploader {
             throws IOException {
         try (JournalEntry entry = journal.claim(source.file(), name);
                 FollowingDigest digest = new FollowingDigest(source)) {
-            ResumableUpload upload =
-                    new ResumableUpload(client, name, source, precondition, entry, digest, listener);
+            ResumableUpload upload = new ResumableUpload(client, name, source, precondition, entry, digest, listener);
             upload.recall();
             return retries.run(upload::attempt, upload::reached, listener);
         }

@@ -38,8 +38,7 @@ final class TusClient {
                 .header(LENGTH, Long.toString(length))
                 .header(METADATA, metadata(name, contentType))
                 .POST(BodyPublishers.noBody());
-        HttpHeaders answer =
-                transport.call(request, BodyHandlers.discarding()).headers();
+        HttpHeaders answer = transport.call(request, BodyHandlers.discarding()).headers();
         try {
             return UploadPath.ofLocation(answer.firstValue("Location").orElse(""));
         } catch (IllegalArgumentException e) {

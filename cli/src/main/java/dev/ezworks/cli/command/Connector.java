@@ -28,20 +28,7 @@ final class Connector {
 
     /** The logins of this user. */
     static ProfileStore profiles(Environment environment) {
-        return new ProfileStore(environment
-                .variable("EZWORKS_CONFIG_DIR")
-                .map(environment::path)
-                .orElseGet(() -> baseFolder(environment).resolve("ezworks")));
-    }
-
-    /** The XDG base directory specification ignores a relative path. */
-    private static Path baseFolder(Environment environment) {
-        return environment
-                .variable("XDG_CONFIG_HOME")
-                .map(Path::of)
-                .filter(Path::isAbsolute)
-                .orElseGet(() -> Path.of(environment.variable("HOME").orElseGet(() -> System.getProperty("user.home")))
-                        .resolve(".config"));
+        return new ProfileStore(UserFolder.CONFIG.of(environment));
     }
 
     /** The server for a command that needs no login: without an option, the one of the newest login. */

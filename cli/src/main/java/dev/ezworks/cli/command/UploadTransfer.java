@@ -104,7 +104,7 @@ final class UploadTransfer implements Batch.Transfer<UploadItem> {
                     : (source.repeatable() ? retries : Retries.NONE).run(attempt, progress);
             return uploaded(name, published, startedAt);
         } catch (PreconditionFailedException e) {
-            FileInfo there = policy.sameIsThere(name, source.announcedDigest(), progress);
+            FileInfo there = policy.sameIsThere(name, source, progress);
             // It may be what an earlier try published whose answer was lost.
             return tries.get() > 1 ? uploaded(name, there, startedAt) : unchanged(name, there);
         }

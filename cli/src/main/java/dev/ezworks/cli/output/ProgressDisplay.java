@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 final class ProgressDisplay implements AutoCloseable {
     private static final long REDRAW_MILLIS = 200;
     private static final long MINUTE_MILLIS = 60_000;
-    private static final int REDRAWS_PER_WIDTH = 10;
+    private static final int REDRAWS_PER_WIDTH = 5;
 
     private final Console console;
     private final boolean bar;
