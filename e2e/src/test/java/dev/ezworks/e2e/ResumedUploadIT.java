@@ -37,7 +37,12 @@ class ResumedUploadIT extends OwnServerTest {
     private final StoreKind store;
 
     ResumedUploadIT(StoreKind store) {
-        super(store, Map.of("EZWORKS_SWEEP_INTERVAL", "200ms"), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m");
+        super(
+                store,
+                Map.of("EZWORKS_SWEEP_INTERVAL", "200ms"),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx256m");
         this.store = store;
     }
 
@@ -135,7 +140,8 @@ class ResumedUploadIT extends OwnServerTest {
             cut.send(upload.patchHead(0, content.length()));
             cut.send(content.array());
             await().atMost(PATIENCE)
-                    .until(() -> server.api().head(operator, Api.ownPath("lost.bin")).status() == 200);
+                    .until(() ->
+                            server.api().head(operator, Api.ownPath("lost.bin")).status() == 200);
             cut.reset();
         }
         server.killAndRestart();

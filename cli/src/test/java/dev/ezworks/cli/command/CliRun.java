@@ -39,6 +39,7 @@ final class CliRun {
         // Whoever wants to be patient says so.
         variables.put("EZWORKS_MAX_RETRIES", "0");
         variables.put("EZWORKS_CONFIG_DIR", folder.resolve("config").toString());
+        variables.put("EZWORKS_STATE_DIR", folder.resolve("state").toString());
     }
 
     CliRun with(String variable, String value) {

@@ -65,7 +65,7 @@ class RunProgressTest {
     @Test
     void whatIsDoneInsteadOfMovingShouldBeToldUntilBytesMove() {
         RunProgress run = new RunProgress(1, 200);
-        FileProgress file = run.begin("evil\u001B[2J", 200);
+        FileProgress file = run.begin("evil\u001B[2J", 200, line -> {});
         file.doing("computing its digest");
         assertThat(run.at(0).label()).isEqualTo("evil\\u{1b}[2J (computing its digest)");
         file.moved(1);
