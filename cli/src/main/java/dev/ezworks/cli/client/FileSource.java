@@ -49,31 +49,28 @@ public final class FileSource implements UploadSource {
             if (fingerprint.size() > MAX_HELD_BYTES) {
                 return new FileSource(file, channel, channel::read, fingerprint, null);
             }
-            ByteBuffer held = held(new Reader(file, channel::read, fingerprint, 0, fingerprint.size()));
+            byte[] held = held(new Reader(file, channel::read, fingerprint, 0, fingerprint.size()));
             channel.close();
             return new FileSource(
-                    file,
-                    () -> {},
-                    (block, position) -> copy(held, block, position),
-                    fingerprint,
-                    Sha256.of(held.array()));
+                    file, () -> {}, (block, position) -> copy(held, block, position), fingerprint, Sha256.of(held));
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
         }
     }
 
-    private static ByteBuffer held(Reader reader) throws IOException {
-        ByteBuffer held = ByteBuffer.allocate((int) reader.left());
+    private static byte[] held(Reader reader) throws IOException {
+        byte[] held = new byte[(int) reader.left()];
+        ByteBuffer room = ByteBuffer.wrap(held);
         for (ByteBuffer block = reader.next(); block != null; block = reader.next()) {
-            held.put(block);
+            room.put(block);
         }
         return held;
     }
 
-    private static int copy(ByteBuffer held, ByteBuffer block, long position) {
+    private static int copy(byte[] held, ByteBuffer block, long position) {
         int count = block.remaining();
-        block.put(held.array(), (int) position, count);
+        block.put(held, (int) position, count);
         return count;
     }
 

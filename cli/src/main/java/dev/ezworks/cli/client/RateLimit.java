@@ -33,7 +33,11 @@ public final class RateLimit {
         this.freeAt = nanoTime.getAsLong();
     }
 
-    /** @param bytesPerSecond at least 1 */
+    /**
+     * A limit.
+     *
+     * @param bytesPerSecond at least 1
+     */
     public static RateLimit of(long bytesPerSecond) {
         return new RateLimit(bytesPerSecond, System::nanoTime, Pause.SLEEP);
     }

@@ -43,7 +43,11 @@ public final class Retries {
         this.chance = chance;
     }
 
-    /** @param most how often something is tried again without getting on; 0: never */
+    /**
+     * Retries with real pauses.
+     *
+     * @param most how often something is tried again without getting on; 0: never
+     */
     public static Retries atMost(int most) {
         return new Retries(most, Pause.SLEEP, () -> ThreadLocalRandom.current().nextDouble());
     }

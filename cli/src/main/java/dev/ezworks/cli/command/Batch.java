@@ -33,6 +33,11 @@ final class Batch {
     @FunctionalInterface
     interface Transfer<T> {
         TransferResult run(T item, FileProgress progress) throws IOException;
+
+        /** Whether another file may be begun. */
+        default boolean goOn() {
+            return true;
+        }
     }
 
     private final TransferReport report;
@@ -56,7 +61,7 @@ final class Batch {
         int threads = Math.min(jobs, items.size());
         if (threads > 0) {
             run(threads, () -> {
-                for (Optional<T> item = next(queue); item.isPresent(); item = next(queue)) {
+                for (Optional<T> item = next(queue, transfer); item.isPresent(); item = next(queue, transfer)) {
                     runOne(item.get(), transfer);
                 }
             });
@@ -90,9 +95,9 @@ final class Batch {
         return thread;
     }
 
-    private <T> Optional<T> next(Iterator<T> queue) {
+    private <T> Optional<T> next(Iterator<T> queue, Transfer<T> transfer) {
         synchronized (queue) {
-            return outcome.goOn() && queue.hasNext() ? Optional.of(queue.next()) : Optional.empty();
+            return outcome.goOn() && transfer.goOn() && queue.hasNext() ? Optional.of(queue.next()) : Optional.empty();
         }
     }
 

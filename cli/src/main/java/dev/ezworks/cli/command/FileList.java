@@ -28,7 +28,7 @@ final class FileList {
 
     /** Each path ended by a NUL character, as {@code find -print0} writes them: whatever a path can be. */
     List<String> nulSeparated(String list) throws IOException {
-        return Arrays.stream(read(list).split("\0"))
+        return Arrays.stream(read(list).split("\0", -1))
                 .filter(path -> !path.isEmpty())
                 .toList();
     }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -132,16 +133,19 @@ final class UploadPlan {
 
     /** The same file given twice is uploaded once. */
     private void add(UploadItem item) {
-        UploadItem other =
-                item.target().map(name -> taken.putIfAbsent(name, item)).orElse(null);
-        if (other == null) {
+        Optional<FileName> name = item.target();
+        if (name.isEmpty() || isFree(name.get(), item)) {
             items.add(item);
-        } else if (!isSameFile(other, item)) {
-            throw usage(
-                    other.shown() + " and " + item.shown() + " would both be published as "
-                            + item.target().orElseThrow(),
-                    "use --as or --to");
         }
+    }
+
+    private boolean isFree(FileName name, UploadItem item) {
+        UploadItem other = taken.putIfAbsent(name, item);
+        if (other != null && !isSameFile(other, item)) {
+            throw usage(
+                    other.shown() + " and " + item.shown() + " would both be published as " + name, "use --as or --to");
+        }
+        return other == null;
     }
 
     private static boolean isSameFile(UploadItem one, UploadItem other) {

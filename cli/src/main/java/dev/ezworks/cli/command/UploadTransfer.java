@@ -48,9 +48,14 @@ final class UploadTransfer implements Batch.Transfer<UploadItem> {
         this.standardInput = standardInput;
     }
 
+    /** What can't be noted would be done again by the next run. */
+    @Override
+    public boolean goOn() {
+        return manifest.isWritable();
+    }
+
     @Override
     public TransferResult run(UploadItem item, FileProgress progress) throws IOException {
-        manifest.requireWritable();
         if (item instanceof UploadItem.Skipped skipped) {
             manifest.add(new ManifestEntry.Skipped(skipped.shown(), skipped.why()));
             return TransferResult.skipped(skipped.shown(), skipped.why());

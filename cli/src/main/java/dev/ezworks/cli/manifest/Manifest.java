@@ -25,8 +25,8 @@ public interface Manifest extends Closeable {
         }
 
         @Override
-        public void requireWritable() {
-            // It is.
+        public boolean isWritable() {
+            return true;
         }
 
         @Override
@@ -47,12 +47,8 @@ public interface Manifest extends Closeable {
      */
     void add(ManifestEntry entry) throws IOException;
 
-    /**
-     * To be asked before something is done that is to be noted.
-     *
-     * @throws IOException the one that {@link #add} failed with, if it did
-     */
-    void requireWritable() throws IOException;
+    /** Whether {@link #add} has never failed. If it has, nothing more should be done that is to be noted. */
+    boolean isWritable();
 
     /** When this returns, all that was noted is on disk. */
     @Override

@@ -13,6 +13,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -20,7 +21,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.jr.ob.JSON;
 
@@ -46,7 +46,7 @@ public final class ManifestFile implements Manifest {
     private final Map<String, String> digests = new HashMap<>();
     private long wholeLines;
     private long forcedAt = System.nanoTime();
-    private @Nullable IOException broken;
+    private boolean writable = true;
 
     private ManifestFile(Path file, FileChannel channel, ManifestTarget target) {
         this.file = file;
@@ -60,6 +60,9 @@ public final class ManifestFile implements Manifest {
      * @throws CliException if another run uses it, or if it is no manifest
      */
     public static ManifestFile open(Path file, ManifestTarget target) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new CliException(ExitCode.ERROR, file + " is not a regular file", "name another file");
+        }
         FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
@@ -156,7 +159,6 @@ public final class ManifestFile implements Manifest {
 
     @Override
     public synchronized void add(ManifestEntry entry) throws IOException {
-        requireWritable();
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("name", entry.name());
         fields.putAll(entry.fields());
@@ -164,8 +166,8 @@ public final class ManifestFile implements Manifest {
         try {
             write(JSON.std.asString(fields) + "\n");
         } catch (IOException e) {
-            broken = new IOException("cannot write the manifest " + file + ": " + e.getMessage(), e);
-            throw broken;
+            writable = false;
+            throw new IOException("cannot write the manifest " + file + ": " + e.getMessage(), e);
         }
     }
 
@@ -185,10 +187,8 @@ public final class ManifestFile implements Manifest {
     }
 
     @Override
-    public synchronized void requireWritable() throws IOException {
-        if (broken != null) {
-            throw broken;
-        }
+    public synchronized boolean isWritable() {
+        return writable;
     }
 
     @Override

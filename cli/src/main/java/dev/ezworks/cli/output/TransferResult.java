@@ -45,7 +45,11 @@ public record TransferResult(
         return new TransferResult(Outcome.UPLOADED, name, bytes, sha256, version, time, "", null);
     }
 
-    /** @param source where the bytes are */
+    /**
+     * What a rehearsal says.
+     *
+     * @param source where the bytes are
+     */
     public static TransferResult planned(String name, long bytes, String source) {
         return new TransferResult(Outcome.PLANNED, name, bytes, null, 0, Duration.ZERO, source, null);
     }

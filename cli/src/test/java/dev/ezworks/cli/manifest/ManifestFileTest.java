@@ -134,6 +134,13 @@ class ManifestFileTest {
     }
 
     @Test
+    void whatIsNoRegularFileShouldBeRefused() throws IOException {
+        Files.createDirectory(file);
+
+        assertThatThrownBy(this::open).isInstanceOf(CliException.class).hasMessageContaining("not a regular file");
+    }
+
+    @Test
     void lookingShouldChangeNothing() throws IOException {
         add(published(NAME, DIGEST));
         Files.writeString(file, "{\"name\":\"to", StandardOpenOption.APPEND);
