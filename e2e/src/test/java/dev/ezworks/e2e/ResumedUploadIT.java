@@ -13,6 +13,7 @@ import dev.ezworks.e2e.harness.StoreKind;
 import dev.ezworks.e2e.harness.TusUpload;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -54,24 +55,42 @@ class ResumedUploadIT extends OwnServerTest {
         TusUpload upload = TusUpload.begin(server.api(), operator, "big.bin", content.length());
         upload.patch(0, content.slice(0, 5 * MIB));
         AtomicLong sent = new AtomicLong(5 * MIB);
+        long before = taken();
+        long leastTaken;
 
         try (RawHttp http = new RawHttp(server.api().base())) {
             http.send(upload.patchHead(5 * MIB, content.length() - 5 * MIB));
             CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> send(http, bytes, sent));
-            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(1)).until(() -> sent.get() > 60 * MIB);
+            long taken = await().atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(1))
+                    .until(this::taken, bytesTaken -> bytesTaken - before > 50 * MIB);
             server.kill();
             assertThat(sending).failsWithin(PATIENCE);
+            leastTaken = taken;
         }
         server.start(Map.of());
 
         TusUpload again = upload.on(server.api());
         long offset = again.offset();
-        log.info("{}: of {} bytes {} are sent twice", store, sent, sent.get() - offset);
+        long lost = 5 * MIB + leastTaken - before - offset;
+        log.info("{}: of {} bytes sent {} were on their way, {} lost", store, sent, sent.get() - offset - lost, lost);
         assertThat(offset).isGreaterThanOrEqualTo(5 * MIB).isLessThanOrEqualTo(sent.get());
-        assertThat(sent.get() - offset).isLessThanOrEqualTo(16 * MIB);
+        // What lies in the buffers of the two sockets is the sender's to bound, by the size of its pieces.
+        assertThat(lost).isLessThanOrEqualTo(16 * MIB);
         Answer rest = again.patch(offset, content.slice((int) offset, bytes.length));
         assertThat(rest.status()).as("%s", rest).isEqualTo(204);
         assertFile(operator, "big.bin", content);
+    }
+
+    /** How many bytes the server has taken from its connections, since it was started. */
+    private long taken() {
+        return server.api()
+                .send("GET", "/actuator/prometheus", BodyPublishers.noBody())
+                .text()
+                .lines()
+                .filter(line -> line.startsWith("ezworks_transfer_bytes_total{direction=\"upload\""))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
     }
 
     private static void send(RawHttp http, byte[] bytes, AtomicLong sent) {
@@ -151,19 +170,6 @@ class ResumedUploadIT extends OwnServerTest {
         assertThat(head.header("Upload-Offset")).contains(Long.toString(content.length()));
         assertThat(head.header("Content-Location")).contains(Api.ownPath("lost.bin"));
         assertThat(head.header("Repr-Digest")).contains(content.sha256().digestField());
-    }
-
-    @Test
-    void anExpiredUploadShouldBeSwept() {
-        server.restartWith(Map.of("EZWORKS_UPLOADS_EXPIRY", "1s"));
-        Api.Login operator = server.api().operator();
-        TusUpload upload = TusUpload.begin(server.api(), operator, "expired.bin", MIB);
-        upload.patch(0, new byte[MIB - 1]);
-
-        await().atMost(PATIENCE).until(() -> upload.head().status() == 404);
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(server.store().leftovers()).isEmpty());
-        server.restart();
     }
 
     private void assertFile(Api.Login operator, String name, Bytes content) {

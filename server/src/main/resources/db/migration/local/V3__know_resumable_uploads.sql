@@ -5,6 +5,7 @@ CREATE TABLE uploads (
     name            BLOB    NOT NULL,
     content_type    TEXT    NOT NULL,
     metadata        TEXT    NOT NULL,
+    only_new        INTEGER NOT NULL CHECK (only_new IN (0, 1)),
     content         BLOB    NOT NULL,
     expires_at      INTEGER NOT NULL,
     writer          INTEGER NOT NULL DEFAULT 0,

@@ -8,7 +8,7 @@ public interface TransferListener {
     /** Content bytes have moved: a slab, a buffer, or a slice of a file that the kernel has sent. */
     default void moved(Direction direction, long bytes) {}
 
-    /** All of it has moved; of an upload, it is sealed too. */
+    /** All of it has moved; of an upload, it is sealed too, of a piece of a resumable one, durable. */
     default void completed(ActiveTransfer transfer) {}
 
     /** Whoever wanted the bytes, or sent them, has gone. */

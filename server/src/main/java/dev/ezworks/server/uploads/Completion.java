@@ -6,7 +6,6 @@ import dev.ezworks.server.content.ContentStore;
 import dev.ezworks.server.content.NoSuchContentException;
 import dev.ezworks.server.files.AlreadyPublishedException;
 import dev.ezworks.server.files.NewVersion;
-import dev.ezworks.server.files.Precondition;
 import dev.ezworks.server.transfers.ActiveTransfer;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -130,7 +129,7 @@ final class Completion {
     private Mono<SealedFile> seal(ClaimedUpload claimed, Sha256 digest) {
         Upload upload = claimed.upload();
         NewVersion version = new NewVersion(
-                upload.name(), upload.content(), claimed.size(), upload.contentType(), digest, Precondition.NONE);
+                upload.name(), upload.content(), claimed.size(), upload.contentType(), digest, upload.precondition());
         return publication
                 .seal(upload.owner(), version, claimed.epoch())
                 // Who came this far before has sealed it; or it is gone, then it has no length.

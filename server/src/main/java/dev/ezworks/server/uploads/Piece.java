@@ -3,6 +3,7 @@ package dev.ezworks.server.uploads;
 import dev.ezworks.api.Sha256;
 import dev.ezworks.server.content.Slab;
 import java.util.Optional;
+import java.util.function.Function;
 import reactor.core.publisher.Flux;
 
 /**
@@ -13,7 +14,8 @@ import reactor.core.publisher.Flux;
  * @param length of the whole upload, if that is said now
  * @param expected what the whole must come to; empty: the sender did not say
  * @param checksum what these bytes must come to; empty: the sender did not say
- * @param bytes to be subscribed to once; every slab is to be released
+ * @param bytes gives them, and runs what it is given whenever some have come; to be subscribed to once, every slab is
+ *     to be released
  */
 record Piece(
         long offset,
@@ -21,4 +23,4 @@ record Piece(
         Optional<Long> length,
         Optional<Sha256> expected,
         Optional<Checksum> checksum,
-        Flux<Slab> bytes) {}
+        Function<Runnable, Flux<Slab>> bytes) {}

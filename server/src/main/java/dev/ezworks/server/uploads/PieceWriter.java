@@ -42,10 +42,9 @@ final class PieceWriter {
         return Mono.defer(() -> {
             Arrival arrival = new Arrival(claimed, piece);
             Flux<Slab> bytes = piece.bytes()
-                    .doOnNext(slab -> {
-                        transfer.add(slab.length());
-                        patch.moved(slab.length());
-                    })
+                    .apply(patch::moved)
+                    .doOnNext(slab -> transfer.add(slab.length()))
+                    .doOnComplete(patch::whole)
                     .publishOn(scheduler, SLABS_AHEAD)
                     .doOnDiscard(Slab.class, Slab::release)
                     .map(arrival::take);

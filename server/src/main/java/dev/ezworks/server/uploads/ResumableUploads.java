@@ -1,8 +1,12 @@
 package dev.ezworks.server.uploads;
 
+import dev.ezworks.api.Sha256;
 import dev.ezworks.server.content.ContentStore;
 import dev.ezworks.server.content.NoSuchContentException;
 import dev.ezworks.server.content.StaleClaimException;
+import dev.ezworks.server.files.FileCatalog;
+import dev.ezworks.server.files.Precondition;
+import dev.ezworks.server.files.PreconditionFailedException;
 import dev.ezworks.server.logging.LogContext;
 import dev.ezworks.server.transfers.ActiveTransfer;
 import dev.ezworks.server.transfers.ActiveTransfers;
@@ -33,6 +37,7 @@ final class ResumableUploads {
 
     private final ContentStore contents;
     private final UploadStore uploads;
+    private final FileCatalog catalog;
     private final UploadClaims claims;
     private final PieceWriter writer;
     private final Completion completion;
@@ -51,6 +56,7 @@ final class ResumableUploads {
             Clock clock) {
         this.contents = ports.contents();
         this.uploads = ports.uploads();
+        this.catalog = ports.catalog();
         this.claims = claims;
         this.writer = writer;
         this.completion = completion;
@@ -106,7 +112,17 @@ final class ResumableUploads {
         return uploads.countUnfinished(uploader.username(), clock.instant())
                 .filter(unfinished -> unfinished < UploadLimits.UNFINISHED)
                 .switchIfEmpty(Mono.error(() -> new TooManyUploadsException(UploadLimits.UNFINISHED)))
+                .then(Mono.defer(() -> requireFree(uploader, wanted)))
                 .then(Mono.defer(() -> contents.requireRoom(wanted.length().orElse(0L))));
+    }
+
+    /** What would fail in the end fails now. */
+    private Mono<Void> requireFree(ActiveTransfer.Party uploader, NewUpload wanted) {
+        return wanted.onlyNew()
+                ? catalog.holds(uploader.username(), wanted.name(), new Precondition.Absent())
+                        .flatMap(free ->
+                                free ? Mono.empty() : Mono.error(new PreconditionFailedException(wanted.name())))
+                : Mono.empty();
     }
 
     private Mono<ClaimedUpload> begin(Upload upload) {
@@ -118,7 +134,7 @@ final class ResumableUploads {
     private Mono<UploadStatus> goOn(ActiveTransfer.Party uploader, ClaimedUpload begun, Optional<Piece> first) {
         return first.isPresent()
                 ? patches.run(begun.id(), patch -> receive(uploader, begun, first.get(), patch))
-                : complete(uploader, begun);
+                : finish(uploader, begun, Optional.empty());
     }
 
     private Mono<Void> discard(ClaimedUpload begun) {
@@ -134,9 +150,7 @@ final class ResumableUploads {
     Mono<UploadStatus> status(ActiveTransfer.Party uploader, UploadId id) {
         return find(uploader, id)
                 .flatMap(this::takeOver)
-                .flatMap(claimed -> claimed.isWhole() && !claimed.upload().published()
-                        ? complete(uploader, claimed)
-                        : Mono.just(claimed.status()))
+                .flatMap(claimed -> finish(uploader, claimed, Optional.empty()))
                 .transform(ResumableUploads::inOurWords);
     }
 
@@ -157,8 +171,8 @@ final class ResumableUploads {
             return Mono.error(UploadOffsetException.at(claimed.size()));
         }
         requireFitting(claimed, piece);
-        if (claimed.upload().published()) {
-            return Mono.just(claimed.status());
+        if (claimed.isWhole()) {
+            return readToTheEnd(piece, claimed).then(Mono.defer(() -> finish(uploader, claimed, piece.expected())));
         }
         UploadStore.Entry entry = new UploadStore.Entry(
                 expiry(), piece.length(), piece.expected(), piece.checksum().map(checksum -> claimed.size()));
@@ -168,6 +182,17 @@ final class ResumableUploads {
                         entered,
                         transfer -> writer.write(entered, piece, transfer, patch)
                                 .flatMap(written -> finishPiece(uploader, written))));
+    }
+
+    /** Some clients send an empty piece in the end, and take an answer that comes before it is read for a refusal. */
+    private static Mono<Void> readToTheEnd(Piece piece, ClaimedUpload whole) {
+        return piece.bytes()
+                .apply(() -> {})
+                .doOnNext(slab -> {
+                    slab.release();
+                    throw UploadLengthException.beyond(whole.size());
+                })
+                .then();
     }
 
     private void requireFitting(ClaimedUpload claimed, Piece piece) {
@@ -205,9 +230,15 @@ final class ResumableUploads {
                         () -> new UploadStatus(written.upload().expiringAt(expiresAt), written.size())));
     }
 
-    /** Completes an upload that is whole. */
-    private Mono<UploadStatus> complete(ActiveTransfer.Party uploader, ClaimedUpload whole) {
-        UploadStore.Entry entry = new UploadStore.Entry(expiry(), Optional.empty(), Optional.empty(), Optional.empty());
+    /** Completes an upload that is whole and no file yet. */
+    private Mono<UploadStatus> finish(ActiveTransfer.Party uploader, ClaimedUpload claimed, Optional<Sha256> expected) {
+        return claimed.isWhole() && !claimed.upload().published()
+                ? complete(uploader, claimed, expected)
+                : Mono.just(claimed.status());
+    }
+
+    private Mono<UploadStatus> complete(ActiveTransfer.Party uploader, ClaimedUpload whole, Optional<Sha256> expected) {
+        UploadStore.Entry entry = new UploadStore.Entry(expiry(), Optional.empty(), expected, Optional.empty());
         return enter(whole, entry)
                 .flatMap(entered -> running(
                         uploader,

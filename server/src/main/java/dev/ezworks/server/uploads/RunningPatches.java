@@ -23,12 +23,22 @@ final class RunningPatches {
 
     /** A piece that is arriving. */
     static final class Patch {
-        private final AtomicLong moved = new AtomicLong();
+        private final AtomicLong moves = new AtomicLong();
+        private volatile boolean whole;
         private final Sinks.Empty<Void> overtaken = Sinks.empty();
 
-        /** Counts bytes that have come. */
-        void moved(int bytes) {
-            moved.addAndGet(bytes);
+        /** Some of its bytes have come. */
+        void moved() {
+            moves.incrementAndGet();
+        }
+
+        /** All of its bytes have come: from here on it does not move, and has not stalled. */
+        void whole() {
+            whole = true;
+        }
+
+        private boolean hasMovedSince(long before) {
+            return whole || moves.get() != before;
         }
 
         /** The same, failing with {@link UploadTakenOverException} when the piece is overtaken. */
@@ -59,17 +69,17 @@ final class RunningPatches {
     }
 
     private Mono<Patch> await(UploadId id, Patch other, Patch mine) {
-        long movedBefore = other.moved.get();
+        long before = other.moves.get();
         return Flux.interval(LOOK_EVERY)
                 .take(LOOKS)
-                .takeUntil(look -> other.moved.get() != movedBefore || running.get(id) != other)
+                .takeUntil(look -> other.hasMovedSince(before) || running.get(id) != other)
                 .then(Mono.defer(() -> {
                     if (running.get(id) != other) {
                         return begin(id);
                     }
-                    return other.moved.get() == movedBefore
-                            ? replace(id, other, mine)
-                            : Mono.error(UploadOffsetException.moving());
+                    return other.hasMovedSince(before)
+                            ? Mono.error(UploadOffsetException.moving())
+                            : replace(id, other, mine);
                 }));
     }
 

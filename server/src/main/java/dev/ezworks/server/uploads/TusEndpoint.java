@@ -11,10 +11,12 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Resumable uploads over tus 1.0.0. */
@@ -86,13 +88,14 @@ final class TusEndpoint implements Endpoint {
 
     private Piece piece(ServerRequest request, HttpHeaders headers, long offset, Optional<Long> length) {
         long announced = headers.getContentLength();
+        Flux<DataBuffer> body = request.exchange().getRequest().getBody();
         return new Piece(
                 offset,
                 announced < 0 ? Optional.empty() : Optional.of(announced),
                 length,
                 UploadHeaders.reprDigest(headers),
                 TusHeaders.checksum(headers),
-                new SlabFlux(request.exchange().getRequest().getBody(), budget, offset));
+                arrived -> new SlabFlux(body.doOnNext(buffer -> arrived.run()), budget, offset));
     }
 
     private Mono<ServerResponse> delete(ServerRequest request) {

@@ -3,6 +3,8 @@ package dev.ezworks.server.uploads;
 import dev.ezworks.api.FileName;
 import dev.ezworks.api.InvalidNameException;
 import dev.ezworks.api.ProblemCode;
+import dev.ezworks.server.files.Precondition;
+import dev.ezworks.server.files.WriteConditions;
 import dev.ezworks.server.web.Problem;
 import dev.ezworks.server.web.ProblemException;
 import java.util.Base64;
@@ -121,7 +123,19 @@ final class TusHeaders {
         }
         Optional<Long> length = lengthOrDeferred(headers);
         UploadMetadata metadata = metadata(headers);
-        return new NewUpload(fileName(metadata), contentType(metadata), metadata.text(), length);
+        return new NewUpload(fileName(metadata), contentType(metadata), metadata.text(), length, onlyNew(headers));
+    }
+
+    /** What else might be wanted of the present version would have to be remembered for days. */
+    private static boolean onlyNew(HttpHeaders headers) {
+        Precondition precondition = WriteConditions.of(headers);
+        if (precondition.equals(Precondition.NONE)) {
+            return false;
+        }
+        if (precondition.equals(new Precondition.Absent())) {
+            return true;
+        }
+        throw bad("the one precondition of an upload is If-None-Match: *");
     }
 
     private static UploadMetadata metadata(HttpHeaders headers) {

@@ -4,6 +4,7 @@ import dev.ezworks.api.FileName;
 import dev.ezworks.api.Sha256;
 import dev.ezworks.api.Username;
 import dev.ezworks.server.content.ContentId;
+import dev.ezworks.server.files.Precondition;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ import java.util.Optional;
  *
  * @param contentType media type of the file
  * @param metadata as its creator sent it, to be sent back
+ * @param onlyNew whether the file may appear only where the name has none
  * @param expiresAt from when on it is no longer there, in milliseconds
  * @param length of the whole in bytes; empty: not known yet
  * @param expected what the whole must come to; empty: the sender did not say
@@ -27,6 +29,7 @@ public record Upload(
         FileName name,
         String contentType,
         String metadata,
+        boolean onlyNew,
         ContentId content,
         Instant expiresAt,
         Optional<Long> length,
@@ -43,6 +46,7 @@ public record Upload(
                 wanted.name(),
                 wanted.contentType(),
                 wanted.metadata(),
+                wanted.onlyNew(),
                 ContentId.random(),
                 expiresAt,
                 wanted.length(),
@@ -60,6 +64,7 @@ public record Upload(
                 name,
                 contentType,
                 metadata,
+                onlyNew,
                 content,
                 expiresAt,
                 length,
@@ -77,6 +82,7 @@ public record Upload(
                 name,
                 contentType,
                 metadata,
+                onlyNew,
                 content,
                 entry.expiresAt(),
                 entry.length().or(() -> length),
@@ -99,6 +105,7 @@ public record Upload(
                 name,
                 contentType,
                 metadata,
+                onlyNew,
                 content,
                 expiresAt,
                 length,
@@ -106,6 +113,11 @@ public record Upload(
                 unverifiedFrom,
                 Optional.of(computed),
                 published);
+    }
+
+    /** What must hold of the name when the file appears. */
+    Precondition precondition() {
+        return onlyNew ? new Precondition.Absent() : Precondition.NONE;
     }
 
     /** Whether all has arrived when this many bytes have. */

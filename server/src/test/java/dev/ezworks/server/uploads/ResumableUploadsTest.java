@@ -15,7 +15,6 @@ import dev.ezworks.server.account.InMemoryAccountStore;
 import dev.ezworks.server.content.ContentStore;
 import dev.ezworks.server.content.ContentStoreFixture;
 import dev.ezworks.server.content.InMemoryContentStore;
-import dev.ezworks.server.content.Slab;
 import dev.ezworks.server.content.StorageFullException;
 import dev.ezworks.server.content.StoreUnavailableException;
 import dev.ezworks.server.files.FileCatalog;
@@ -105,7 +104,7 @@ class ResumableUploadsTest {
     }
 
     private UploadId begin(Optional<Long> length) {
-        NewUpload wanted = new NewUpload(NAME, "text/plain", "filename YQ==", length);
+        NewUpload wanted = new NewUpload(NAME, "text/plain", "filename YQ==", length, false);
         return Await.one(uploads.create(SESSION, wanted, Optional.empty()))
                 .upload()
                 .id();
@@ -116,8 +115,13 @@ class ResumableUploadsTest {
     }
 
     private Piece piece(long offset, Flux<DataBuffer> bytes, Optional<Sha256> expected, Optional<Checksum> checksum) {
-        Flux<Slab> slabs = new SlabFlux(bytes, budget, offset);
-        return new Piece(offset, Optional.empty(), Optional.empty(), expected, checksum, slabs);
+        return new Piece(
+                offset,
+                Optional.empty(),
+                Optional.empty(),
+                expected,
+                checksum,
+                arrived -> new SlabFlux(bytes.doOnNext(buffer -> arrived.run()), budget, offset));
     }
 
     private static Flux<DataBuffer> buffers(byte[] bytes) {
@@ -185,6 +189,32 @@ class ResumableUploadsTest {
         Await.maybe(broken.append(SESSION, id, piece(0, BYTES)).onErrorComplete());
 
         assertThat(offset(id)).isEqualTo(BYTES.length);
+        assertPublishedOnce();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"arrived", "seal", "publish"})
+    void emptyPieceShouldCompleteWhatBrokeOff(String method) {
+        UploadId id = begin(BYTES.length);
+        ResumableUploads broken = uploads(
+                Faults.failingAfter(ContentStore.class, contents, method, gone),
+                Faults.failingAfter(FileStore.class, files, method, gone),
+                Faults.failingAfter(UploadStore.class, store, method, gone));
+        Await.maybe(broken.append(SESSION, id, piece(0, BYTES)).onErrorComplete());
+
+        append(id, piece(BYTES.length, new byte[0]));
+
+        assertPublishedOnce();
+    }
+
+    @Test
+    void wholeUploadShouldTakeNoMoreBytes() {
+        UploadId id = begin(BYTES.length);
+        append(id, piece(0, BYTES));
+
+        assertThatThrownBy(() -> append(id, piece(BYTES.length, new byte[1])))
+                .isInstanceOf(UploadLengthException.class);
+
         assertPublishedOnce();
     }
 
@@ -265,7 +295,7 @@ class ResumableUploadsTest {
         Await.maybe(
                 uploads(slow, files, store).append(SESSION, id, piece(0, other)).onErrorComplete());
         Flux<DataBuffer> stalled = Flux.concat(buffers(other), Flux.never());
-        CompletableFuture<UploadStatus> overtaken = here.append(
+        CompletableFuture<?> overtaken = here.append(
                         SESSION, id, piece(0, stalled, Optional.empty(), Optional.empty()))
                 .toFuture();
         await().atMost(Await.TIMEOUT).until(() -> !transfers.all().isEmpty());
@@ -295,7 +325,7 @@ class ResumableUploadsTest {
     void askingShouldEndAStalledPieceAndKeepItsBytes() {
         UploadId id = begin(BYTES.length);
         Flux<DataBuffer> stalled = Flux.concat(buffers(Arrays.copyOf(BYTES, 2 << 20)), Flux.never());
-        CompletableFuture<UploadStatus> first = uploads.append(
+        CompletableFuture<?> first = uploads.append(
                         SESSION, id, piece(0, stalled, Optional.empty(), Optional.empty()))
                 .toFuture();
         await().atMost(Await.TIMEOUT)
@@ -316,7 +346,7 @@ class ResumableUploadsTest {
     void ofTwoPiecesAtOneOffsetTheOneThatMovesShouldGetThrough() {
         UploadId id = begin(BYTES.length);
         Flux<DataBuffer> slowly = buffers(BYTES).delayElements(Duration.ofMillis(5));
-        CompletableFuture<UploadStatus> first = uploads.append(
+        CompletableFuture<?> first = uploads.append(
                         SESSION, id, piece(0, slowly, Optional.empty(), Optional.empty()))
                 .toFuture();
         await().atMost(Await.TIMEOUT).until(() -> !transfers.all().isEmpty());
@@ -330,7 +360,7 @@ class ResumableUploadsTest {
     @Test
     void pieceThatStandsStillShouldBeTakenOverByTheNext() {
         UploadId id = begin(BYTES.length);
-        CompletableFuture<UploadStatus> first = uploads.append(
+        CompletableFuture<?> first = uploads.append(
                         SESSION, id, piece(0, Flux.never(), Optional.empty(), Optional.empty()))
                 .toFuture();
         await().atMost(Await.TIMEOUT).until(() -> !transfers.all().isEmpty());
@@ -385,7 +415,7 @@ class ResumableUploadsTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(checksum),
-                Flux.empty());
+                arrived -> Flux.empty());
 
         assertThatThrownBy(() -> append(id, large)).isInstanceOf(PieceTooLargeException.class);
     }
@@ -430,7 +460,7 @@ class ResumableUploadsTest {
                         Optional.of((long) BYTES.length),
                         Optional.empty(),
                         Optional.empty(),
-                        new SlabFlux(buffers(secondHalf()), budget, HALF)));
+                        arrived -> new SlabFlux(buffers(secondHalf()), budget, HALF)));
 
         assertPublishedOnce();
     }
@@ -446,7 +476,7 @@ class ResumableUploadsTest {
 
     @Test
     void creationWhoseFirstPieceBreaksShouldLeaveNothing() {
-        NewUpload wanted = new NewUpload(NAME, "text/plain", "filename YQ==", Optional.of((long) BYTES.length));
+        NewUpload wanted = new NewUpload(NAME, "text/plain", "filename YQ==", Optional.of((long) BYTES.length), false);
         Flux<DataBuffer> broken = Flux.concat(buffers(firstHalf()), Flux.error(new IllegalStateException("broken")));
         Piece first = piece(0, broken, Optional.empty(), Optional.empty());
 
@@ -505,7 +535,7 @@ class ResumableUploadsTest {
 
     @Test
     void accountShouldHaveSoManyUnfinishedUploadsAndNoMore() {
-        NewUpload wanted = new NewUpload(NAME, "text/plain", "filename YQ==", Optional.of(1L));
+        NewUpload wanted = new NewUpload(NAME, "text/plain", "filename YQ==", Optional.of(1L), false);
         for (int i = 0; i < UploadLimits.UNFINISHED; i++) {
             Await.done(store.create(Upload.begin(BO, wanted, clock.instant().plus(EXPIRY))));
         }

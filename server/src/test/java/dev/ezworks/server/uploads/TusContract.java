@@ -153,6 +153,27 @@ interface TusContract {
     }
 
     @Test
+    default void emptyPieceForAFinishedUploadShouldBeWelcome() throws IOException {
+        Begun upload = begin(server().operator(), "a", 5);
+        upload.patch(0, new byte[5]);
+        try (RawConnection connection = server().connect()) {
+            connection.lines(
+                    "PATCH " + upload.path() + " HTTP/1.1",
+                    "Host: x",
+                    "Authorization: Bearer " + upload.caller().token(),
+                    "Tus-Resumable: 1.0.0",
+                    "Upload-Offset: 5",
+                    "Content-Type: application/offset+octet-stream",
+                    "Transfer-Encoding: chunked",
+                    "Expect: 100-continue",
+                    "");
+            assertThat(connection.head()).startsWith("HTTP/1.1 100");
+            connection.lines("0", "");
+            assertThat(connection.read().status()).isEqualTo(204);
+        }
+    }
+
+    @Test
     default void emptyUploadShouldBeAFileAtOnce() {
         Caller caller = server().operator();
         HttpResponse<byte[]> answer = post(caller, "empty", BodyPublishers.noBody(), "Upload-Length", "0");
@@ -554,5 +575,33 @@ interface TusContract {
                     .isEqualTo(204);
             assertThat(upload.caller().get("/ops/files/a").body()).isEqualTo(BYTES);
         }
+    }
+
+    @Test
+    default void uploadOfNewNamesOnlyShouldNotBeginWhereThereIsOne() {
+        Caller caller = server().operator();
+        caller.put("/ops/files/a", new byte[1]);
+        assertProblem(
+                post(caller, "a", BodyPublishers.noBody(), "Upload-Length", "5", "If-None-Match", "*"),
+                412,
+                "precondition-failed");
+        assertProblem(
+                post(caller, "a", BodyPublishers.noBody(), "Upload-Length", "5", "If-Match", "*"), 400, "bad-request");
+    }
+
+    @Test
+    default void uploadOfNewNamesOnlyShouldNotReplaceWhatCameMeanwhile() {
+        Caller caller = server().operator();
+        HttpResponse<byte[]> created =
+                post(caller, "a", BodyPublishers.noBody(), "Upload-Length", "5", "If-None-Match", "*");
+        Begun upload = new Begun(caller, header(created, "Location"));
+        caller.put("/ops/files/a", new byte[1]);
+
+        assertProblem(upload.patch(0, new byte[5]), 412, "precondition-failed");
+
+        assertThat(caller.get("/ops/files/a").body()).isEqualTo(new byte[1]);
+        caller.delete("/ops/files/a");
+        assertThat(upload.head().statusCode()).isEqualTo(200);
+        assertThat(caller.get("/ops/files/a").body()).isEqualTo(new byte[5]);
     }
 }

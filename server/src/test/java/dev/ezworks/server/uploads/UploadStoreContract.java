@@ -30,7 +30,8 @@ public interface UploadStoreContract {
     UploadStore testee();
 
     private static Upload upload(Username owner, Optional<Long> length) {
-        NewUpload wanted = new NewUpload(FileName.of("$a/\u00e9 b"), "text/plain", "filename YQ==,x", length);
+        NewUpload wanted =
+                new NewUpload(FileName.of("$a/\u00e9 b"), "text/plain", "filename YQ==,x", length, length.isPresent());
         return Upload.begin(owner, wanted, EXPIRES);
     }
 

@@ -1,8 +1,6 @@
 package dev.ezworks.server.storage.local;
 
 import dev.ezworks.server.content.Durability;
-import java.io.IOException;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,9 +11,7 @@ import java.time.Instant;
  */
 final class Checkpoints {
     private static final long RARE_BYTES = 16L << 20;
-    // A crash undoes what has come in since the last checkpoint but one, each a slab late at most; and what a sender
-    // has
-    // to send again is besides what was on its way here.
+    // A crash undoes what has come in since the last checkpoint but one: twice this, and a slab each time.
     private static final long OFTEN_BYTES = 4L << 20;
     private static final Duration TIME = Duration.ofMinutes(1);
 
@@ -34,7 +30,7 @@ final class Checkpoints {
     }
 
     /** To be called after each slab. Makes a checkpoint when it is time for one; tells whether it did. */
-    boolean makeIfDue() throws IOException, SQLException {
+    boolean makeIfDue() throws Exception {
         Instant now = clock.instant();
         if (!isDue(append.unforced(), !now.isBefore(last.plus(TIME)))) {
             return false;

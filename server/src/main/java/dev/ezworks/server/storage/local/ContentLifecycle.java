@@ -145,8 +145,15 @@ final class ContentLifecycle {
      * Records what an append under way had written at the last checkpoint, which is durable by now, renews the lease, and
      * begins to force what has been written since.
      */
-    void checkpoint(DiskAppend append) throws IOException, SQLException {
-        pending.recordSize(append.id(), append.epoch(), append.forceInTurn());
+    void checkpoint(DiskAppend append) throws Exception {
+        long durable = append.forceInTurn();
+        locks.locked(append.id(), () -> {
+            // Whoever has ended the append meanwhile has recorded more.
+            if (appends.get(append.id()) == append) {
+                pending.recordSize(append.id(), append.epoch(), durable);
+            }
+            return durable;
+        });
     }
 
     /** Ends an append that has written all it was given; returns the size, which is not durable yet. */

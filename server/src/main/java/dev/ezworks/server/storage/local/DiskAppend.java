@@ -189,7 +189,10 @@ final class DiskAppend {
 
     private void forceName() throws IOException {
         if (!named) {
+            // As with the bytes: a second try would succeed and mean nothing.
+            forceFailed = true;
             disk.forceFolder(folder.incoming());
+            forceFailed = false;
             named = true;
         }
     }

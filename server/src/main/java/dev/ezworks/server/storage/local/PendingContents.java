@@ -82,12 +82,15 @@ final class PendingContents {
      */
     boolean fenceExpired(ContentId id) throws SQLException {
         return database.write(statements -> {
-            find(statements, id).orElseThrow(() -> new NoSuchContentException(id));
-            return statements.update(
+            boolean ended = statements.update(
                             "UPDATE pending_contents SET epoch = epoch + 1 WHERE id = ? AND lease_end <= ?",
                             Ids.bytes(id),
                             clock.millis())
                     > 0;
+            if (!ended && find(statements, id).isEmpty()) {
+                throw new NoSuchContentException(id);
+            }
+            return ended;
         });
     }
 

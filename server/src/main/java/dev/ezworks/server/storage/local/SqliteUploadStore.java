@@ -35,13 +35,14 @@ final class SqliteUploadStore implements UploadStore {
     @Override
     public Mono<Void> create(Upload upload) {
         return blocking.run(() -> database.write(statements -> statements.update(
-                "INSERT INTO uploads (id, owner, name, content_type, metadata, content, expires_at, length)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO uploads (id, owner, name, content_type, metadata, only_new, content, expires_at,"
+                        + " length) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 bytes(upload.id()),
                 upload.owner().value(),
                 upload.name().utf8(),
                 upload.contentType(),
                 upload.metadata(),
+                upload.onlyNew() ? 1 : 0,
                 Ids.bytes(upload.content()),
                 upload.expiresAt().toEpochMilli(),
                 upload.length().orElse(null))));
@@ -50,7 +51,7 @@ final class SqliteUploadStore implements UploadStore {
     @Override
     public Mono<Upload> find(UploadId id) {
         return lookUps.call(() -> database.read(statements -> statements.first(
-                        "SELECT owner, name, content_type, metadata, content, expires_at, length, expected,"
+                        "SELECT owner, name, content_type, metadata, only_new, content, expires_at, length, expected,"
                                 + " unverified_from, digest, published FROM uploads WHERE id = ?",
                         row -> upload(id, row),
                         (Object) bytes(id))))
@@ -64,13 +65,14 @@ final class SqliteUploadStore implements UploadStore {
                 FileName.of(new String(row.getBytes(2), StandardCharsets.UTF_8)),
                 row.getString(3),
                 row.getString(4),
-                Ids.id(row.getBytes(5)),
-                Instant.ofEpochMilli(row.getLong(6)),
-                number(row, 7),
-                digest(row, 8),
-                number(row, 9),
-                digest(row, 10),
-                row.getBoolean(11));
+                row.getBoolean(5),
+                Ids.id(row.getBytes(6)),
+                Instant.ofEpochMilli(row.getLong(7)),
+                number(row, 8),
+                digest(row, 9),
+                number(row, 10),
+                digest(row, 11),
+                row.getBoolean(12));
     }
 
     private static Optional<Long> number(ResultSet row, int column) throws SQLException {

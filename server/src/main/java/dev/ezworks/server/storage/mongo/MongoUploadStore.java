@@ -40,6 +40,7 @@ final class MongoUploadStore implements UploadStore {
     private static final String NAME = "name";
     private static final String CONTENT_TYPE = "contentType";
     private static final String METADATA = "metadata";
+    private static final String ONLY_NEW = "onlyNew";
     private static final String CONTENT = "content";
     private static final String EXPIRES_AT = "expiresAt";
     private static final String LENGTH = "length";
@@ -73,6 +74,7 @@ final class MongoUploadStore implements UploadStore {
                 .append(NAME, upload.name().value())
                 .append(CONTENT_TYPE, upload.contentType())
                 .append(METADATA, upload.metadata())
+                .append(ONLY_NEW, upload.onlyNew())
                 .append(CONTENT, upload.content().value())
                 .append(EXPIRES_AT, Date.from(upload.expiresAt()))
                 .append(UNFINISHED, true)
@@ -97,6 +99,7 @@ final class MongoUploadStore implements UploadStore {
                 FileName.of(document.getString(NAME)),
                 document.getString(CONTENT_TYPE),
                 document.getString(METADATA),
+                document.getBoolean(ONLY_NEW),
                 new ContentId(document.getString(CONTENT)),
                 document.getDate(EXPIRES_AT).toInstant(),
                 Optional.ofNullable(document.getLong(LENGTH)),

@@ -14,6 +14,7 @@ import dev.ezworks.server.content.ContentId;
 import dev.ezworks.server.content.ContentStore;
 import dev.ezworks.server.content.ContentStoreFixture;
 import dev.ezworks.server.content.CountedSlabs;
+import dev.ezworks.server.content.Durability;
 import dev.ezworks.server.content.NoSuchContentException;
 import dev.ezworks.server.content.Slab;
 import dev.ezworks.server.content.StorageFullException;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** In which order content becomes durable, and what is left of it when the disk fails. */
@@ -146,14 +148,15 @@ class DurabilityTest implements ContentStoreFixture {
                 .isInstanceOf(StorageFullException.class);
     }
 
-    @Test
-    void appendShouldKeepNothingThatAFailedForceOnItsWayMayHaveLost() {
+    @ParameterizedTest
+    @EnumSource(Durability.class)
+    void appendShouldKeepNothingThatAFailedForceOnItsWayMayHaveLost(Durability durability) {
         Claim claim = one(testee().create(id, LEASE));
         disk.failOnceAt("force");
 
         // The system tells of the failure once: the force at the end succeeds.
         assertThatThrownBy(() -> {
-                    done(testee().append(id, claim.epoch(), 0, slabs.of(new byte[40 * Slab.CAPACITY])));
+                    done(testee().append(id, claim.epoch(), 0, slabs.of(new byte[40 * Slab.CAPACITY]), durability));
                     done(testee().sync(id, claim.epoch()));
                 })
                 .isInstanceOf(StoreUnavailableException.class);

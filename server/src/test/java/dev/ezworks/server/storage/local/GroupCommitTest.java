@@ -132,10 +132,11 @@ class GroupCommitTest {
 
     @Test
     void durableWriteThatChangesNothingShouldForceTheRelaxedOnesBeforeIt() throws Exception {
-        testee.writeRelaxed(statements -> statements.update("INSERT INTO numbers VALUES (7)"));
+        testee.write(statements -> statements.update("CREATE TABLE pairs (id INTEGER PRIMARY KEY, value INTEGER)"));
+        testee.writeRelaxed(statements -> statements.update("INSERT INTO pairs VALUES (1, 7)"));
         long before = Files.size(folder.resolve("test.db-wal"));
 
-        testee.write(statements -> statements.update("UPDATE numbers SET number = 7 WHERE number = 7"));
+        testee.write(statements -> statements.update("UPDATE pairs SET value = 7 WHERE id = 1"));
 
         assertThat(Files.size(folder.resolve("test.db-wal"))).isGreaterThan(before);
     }
