@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The digest of a whole file, computed on a thread of its own while the file is sent, or a part of it. The blocks that
@@ -102,7 +103,7 @@ final class FollowingDigest implements AutoCloseable {
         }
     }
 
-    private static IOException failure(Throwable cause) {
+    private static IOException failure(@Nullable Throwable cause) {
         if (cause instanceof ClientException known) {
             throw known;
         }
