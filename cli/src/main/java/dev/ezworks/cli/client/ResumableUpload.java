@@ -157,7 +157,7 @@ final class ResumableUpload {
     }
 
     private void requirePrecondition() {
-        if (precondition != Precondition.NONE && !precondition.holds(client.published(name))) {
+        if (!precondition.equals(Precondition.NONE) && !precondition.holds(client.published(name))) {
             throw new PreconditionFailedException();
         }
     }
