@@ -15,6 +15,7 @@ public abstract sealed class ClientException extends RuntimeException
                 FileChangedException,
                 RemoteFileChangedException,
                 NoRoomException,
+                PreconditionFailedException,
                 LocalWriteException {
     ClientException(String message, @Nullable Throwable cause) {
         super(message, cause);

@@ -8,6 +8,7 @@ import dev.ezworks.api.Role;
 import dev.ezworks.api.Sha256;
 import dev.ezworks.api.Username;
 import dev.ezworks.cli.client.DownloadSink.Arrived;
+import java.io.IOException;
 import java.net.URLConnection;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.jr.ob.JSON;
 
@@ -189,7 +191,8 @@ public final class EzworksClient implements Uploader {
      * @throws FileChangedException if the source changed under way; nothing was published
      */
     @Override
-    public FileInfo upload(FileName name, UploadSource source, Precondition precondition, TransferListener listener) {
+    public FileInfo upload(FileName name, UploadSource source, Precondition precondition, TransferListener listener)
+            throws IOException {
         AtomicLong moved = new AtomicLong();
         HttpRequest.Builder request = request(ApiPaths.ownFile(name))
                 .header("Accept", JSON_TYPE)
@@ -203,10 +206,20 @@ public final class EzworksClient implements Uploader {
                         limit));
         source.announcedDigest().ifPresent(digest -> request.header("Repr-Digest", digest.digestField()));
         precondition.addTo(request);
-        FileInfo published = fileInfo(JsonObject.parse(
-                transport.transfer(request, jsonBody(), moved::get).body()));
+        FileInfo published = publish(request, moved::get);
         requireDigest(source.sentDigest(), published.sha256());
         return published;
+    }
+
+    private FileInfo publish(HttpRequest.Builder request, LongSupplier moved) {
+        try {
+            return fileInfo(JsonObject.parse(
+                    transport.transfer(request, jsonBody(), moved).body()));
+        } catch (ServerProblemException e) {
+            throw e.problem().status() == ProblemCode.PRECONDITION_FAILED.status()
+                    ? new PreconditionFailedException()
+                    : e;
+        }
     }
 
     private static void requireDigest(Sha256 expected, String actual) {
@@ -215,9 +228,20 @@ public final class EzworksClient implements Uploader {
         }
     }
 
-    private static String contentType(FileName name) {
+    /** What is in a file, guessed by its name. */
+    static String contentType(FileName name) {
         String guess = URLConnection.guessContentTypeFromName(name.lastSegment());
         return guess == null ? "application/octet-stream" : guess;
+    }
+
+    /** Uploads in pieces. */
+    TusClient tus() {
+        return new TusClient(transport, this::request);
+    }
+
+    /** How fast files may move. */
+    RateLimit rateLimit() {
+        return limit;
     }
 
     /** Size and digest of a file, without its bytes. */

@@ -7,19 +7,16 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A local file, read twice: once for its digest, once to be sent; a small one is held in between. The digest goes ahead
- * of the bytes, so that the server publishes nothing else. A file that is no longer the one that was read first fails
- * with {@link FileChangedException} before its last block is sent, and then nothing is published.
+ * A local file. A small one is read once and held; a larger one is read when it is sent, and once more for its digest
+ * if that is asked for beforehand. A file that is no longer the one that was opened fails with
+ * {@link FileChangedException} before its last block is sent.
  */
 public final class FileSource implements UploadSource {
     /** Up to here a second look at the disk, and a thread for the digest, cost more than the memory. */
@@ -28,10 +25,11 @@ public final class FileSource implements UploadSource {
     private final Path file;
     private final Closeable resource;
     private final Content content;
-    private final Fingerprint fingerprint;
-    private final Sha256 digest;
+    private final FileFingerprint fingerprint;
+    private @Nullable Sha256 digest;
 
-    private FileSource(Path file, Closeable resource, Content content, Fingerprint fingerprint, Sha256 digest) {
+    private FileSource(
+            Path file, Closeable resource, Content content, FileFingerprint fingerprint, @Nullable Sha256 digest) {
         this.file = file;
         this.resource = resource;
         this.content = content;
@@ -40,19 +38,18 @@ public final class FileSource implements UploadSource {
     }
 
     /**
-     * Opens a file and computes its digest.
+     * Opens a file.
      *
      * @throws FileChangedException if it changes meanwhile
      */
     public static FileSource open(Path file) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         try {
-            Fingerprint fingerprint = Fingerprint.of(file);
+            FileFingerprint fingerprint = FileFingerprint.of(file);
             if (fingerprint.size() > MAX_HELD_BYTES) {
-                Sha256 digest = digest(new Reader(file, channel::read, fingerprint));
-                return new FileSource(file, channel, channel::read, fingerprint, digest);
+                return new FileSource(file, channel, channel::read, fingerprint, null);
             }
-            byte[] held = held(new Reader(file, channel::read, fingerprint), (int) fingerprint.size());
+            byte[] held = held(new Reader(file, channel::read, fingerprint, 0, fingerprint.size()));
             channel.close();
             return new FileSource(
                     file, () -> {}, (block, position) -> copy(held, block, position), fingerprint, Sha256.of(held));
@@ -62,17 +59,8 @@ public final class FileSource implements UploadSource {
         }
     }
 
-    private static Sha256 digest(BlockReader reader) throws IOException {
-        try (BackgroundDigest digest = new BackgroundDigest()) {
-            for (ByteBuffer block = reader.next(); block != null; block = reader.next()) {
-                digest.update(block);
-            }
-            return digest.value();
-        }
-    }
-
-    private static byte[] held(BlockReader reader, int size) throws IOException {
-        byte[] held = new byte[size];
+    private static byte[] held(Reader reader) throws IOException {
+        byte[] held = new byte[(int) reader.left()];
         ByteBuffer room = ByteBuffer.wrap(held);
         for (ByteBuffer block = reader.next(); block != null; block = reader.next()) {
             room.put(block);
@@ -86,27 +74,65 @@ public final class FileSource implements UploadSource {
         return count;
     }
 
+    Path file() {
+        return file;
+    }
+
+    FileFingerprint fingerprint() {
+        return fingerprint;
+    }
+
+    /** In bytes. */
+    public long size() {
+        return fingerprint.size();
+    }
+
     @Override
     public OptionalLong length() {
         return OptionalLong.of(fingerprint.size());
     }
 
     @Override
-    public Optional<Sha256> announcedDigest() {
+    public synchronized Optional<Sha256> announcedDigest() throws IOException {
+        if (digest == null) {
+            digest = digest(reader(0, size()));
+        }
         return Optional.of(digest);
+    }
+
+    private static Sha256 digest(BlockReader reader) throws IOException {
+        try (BackgroundDigest digest = new BackgroundDigest()) {
+            for (ByteBuffer block = reader.next(); block != null; block = reader.next()) {
+                digest.update(block);
+            }
+            return digest.value();
+        }
+    }
+
+    /** The digest, if it has been computed already. */
+    synchronized Optional<Sha256> knownDigest() {
+        return Optional.ofNullable(digest);
     }
 
     @Override
     public BodyPublisher body(TransferListener listener, RateLimit limit) {
-        if (fingerprint.size() == 0) {
-            return BodyPublishers.noBody();
-        }
-        return new BlockPublisher(fingerprint.size(), () -> new Reader(file, content, fingerprint), listener, limit);
+        return fingerprint.size() == 0
+                ? BodyPublishers.noBody()
+                : new BlockPublisher(size(), () -> reader(0, size()), listener, limit);
+    }
+
+    /**
+     * Reads a part of the file, and looks at the file again before giving the last block of it.
+     *
+     * @param to where it ends, exclusive
+     */
+    BlockReader reader(long from, long to) {
+        return new Reader(file, content, fingerprint, from, to);
     }
 
     @Override
     public Sha256 sentDigest() {
-        return digest;
+        return knownDigest().orElseThrow(() -> new IllegalStateException("nobody has asked for the digest"));
     }
 
     @Override
@@ -120,35 +146,32 @@ public final class FileSource implements UploadSource {
         int read(ByteBuffer block, long position) throws IOException;
     }
 
-    /** What a file looks like from outside; a change of its bytes shows here, short of malice. */
-    private record Fingerprint(
-            long size, FileTime modified, @Nullable Object key) {
-        static Fingerprint of(Path file) throws IOException {
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            return new Fingerprint(attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
-        }
-    }
-
-    /** Reads exactly the bytes that the file had at first, and looks at it again before giving the last of them. */
+    /** What {@link #reader} gives. */
     private static final class Reader implements BlockReader {
         private final Path file;
         private final Content content;
-        private final Fingerprint fingerprint;
+        private final FileFingerprint fingerprint;
+        private final long end;
         private long position;
 
-        Reader(Path file, Content content, Fingerprint fingerprint) {
+        Reader(Path file, Content content, FileFingerprint fingerprint, long from, long to) {
             this.file = file;
             this.content = content;
             this.fingerprint = fingerprint;
+            this.position = from;
+            this.end = to;
+        }
+
+        long left() {
+            return end - position;
         }
 
         @Override
         public @Nullable ByteBuffer next() throws IOException {
-            long left = fingerprint.size() - position;
-            if (left == 0) {
+            if (left() == 0) {
                 return null;
             }
-            ByteBuffer block = ByteBuffer.allocate((int) Math.min(BLOCK_BYTES, left));
+            ByteBuffer block = ByteBuffer.allocate((int) Math.min(BLOCK_BYTES, left()));
             while (block.hasRemaining()) {
                 int count = content.read(block, position);
                 if (count < 0) {
@@ -156,7 +179,7 @@ public final class FileSource implements UploadSource {
                 }
                 position += count;
             }
-            if (position == fingerprint.size() && !fingerprint.equals(Fingerprint.of(file))) {
+            if (position == end && !fingerprint.equals(FileFingerprint.of(file))) {
                 throw changed();
             }
             return block.flip();

@@ -2,8 +2,10 @@ package dev.ezworks.cli.client;
 
 import dev.ezworks.api.ProblemCode;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,14 +31,22 @@ public record ServerProblem(
     private static final int REQUEST_TIMEOUT = 408;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int SERVER_ERRORS = 500;
+    private static final Set<ProblemCode> ELSEWHERE =
+            EnumSet.of(ProblemCode.OFFSET_MISMATCH, ProblemCode.UPLOAD_TAKEN_OVER);
 
     /** The code, if this version of the client knows it. */
     public Optional<ProblemCode> code() {
         return ProblemCode.of(slug);
     }
 
-    /** Whether the same request may succeed later: the server, or something before it, is busy or failing. */
+    /**
+     * Whether trying again may succeed: the server, or something before it, is busy or failing; or a resumable upload
+     * is elsewhere than it seemed, as after a break, and has to be asked about.
+     */
     public boolean worthRetrying() {
+        if (code().filter(ELSEWHERE::contains).isPresent()) {
+            return true;
+        }
         if (code().filter(ProblemCode.CONTENT_DAMAGED::equals).isPresent()
                 || status == ProblemCode.STORAGE_FULL.status()) {
             return false;

@@ -17,6 +17,12 @@ public interface TransferListener {
     /** What has moved so far was in vain: the bytes will move again from the first. */
     default void startOver() {}
 
+    /** From now on another run can continue where this one stops, or begins: after so many bytes. */
+    default void resumable(long offset) {}
+
+    /** What is done instead of moving bytes, in a few words, until bytes move. */
+    default void doing(String what) {}
+
     /** It did not work and is tried again after this pause. */
     default void waiting(Duration pause, ClientException reason) {}
 }

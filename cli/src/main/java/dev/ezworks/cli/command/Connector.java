@@ -32,33 +32,7 @@ final class Connector {
 
     /** The logins of this user. */
     static ProfileStore profiles(Environment environment) {
-        return new ProfileStore(environment
-                .variable("EZWORKS_CONFIG_DIR")
-                .map(environment::path)
-                .orElseGet(() ->
-                        baseFolder(environment, "XDG_CONFIG_HOME", ".config").resolve("ezworks")));
-    }
-
-    /** Where things are kept that can be made again. */
-    static Path caches(Environment environment) {
-        return environment
-                .variable("EZWORKS_CONFIG_DIR")
-                .map(folder -> environment.path(folder).resolve("cache"))
-                .orElseGet(() ->
-                        baseFolder(environment, "XDG_CACHE_HOME", ".cache").resolve("ezworks"));
-    }
-
-    /** The XDG base directory specification ignores a relative path. */
-    private static Path baseFolder(Environment environment, String variable, String inHome) {
-        return environment
-                .variable(variable)
-                .map(Path::of)
-                .filter(Path::isAbsolute)
-                .orElseGet(() -> home(environment).resolve(inHome));
-    }
-
-    static Path home(Environment environment) {
-        return Path.of(environment.variable("HOME").orElseGet(() -> System.getProperty("user.home")));
+        return new ProfileStore(UserFolder.CONFIG.of(environment));
     }
 
     /** The server for a command that needs no login: without an option, the one of the newest login. */

@@ -29,6 +29,7 @@ final class DemoScript {
         Map<String, String> variables = Map.of(
                 "EZWORKS_URL", server.toString(),
                 "EZWORKS_CONFIG_DIR", folder.resolve("config").toString(),
+                "EZWORKS_STATE_DIR", folder.resolve("state").toString(),
                 "EZWORKS_PASSWORD", new BigInteger(PASSWORD_BITS, new SecureRandom()).toString(Character.MAX_RADIX));
         this.environment = new Environment(
                 variables, outer.workingFolder(), outer.input(), console, outer.prompt(), outer.clock());
@@ -71,7 +72,7 @@ final class DemoScript {
 
     private static String digest(Path file) throws IOException {
         try (FileSource source = FileSource.open(file)) {
-            return source.sentDigest().hex();
+            return source.announcedDigest().orElseThrow().hex();
         }
     }
 }

@@ -157,7 +157,7 @@ final class DownloadCommand extends ServerCommand {
         require(
                 !delete
                         || !(root.getParent() == null
-                                || root.equals(Connector.home(environment).normalize())),
+                                || root.equals(UserFolder.home(environment).normalize())),
                 "a mirror in " + root + " would delete everything there",
                 "name a folder of its own with --into");
         return root;

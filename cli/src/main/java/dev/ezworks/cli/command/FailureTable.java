@@ -10,6 +10,7 @@ import dev.ezworks.cli.client.FileChangedException;
 import dev.ezworks.cli.client.LocalWriteException;
 import dev.ezworks.cli.client.NoRoomException;
 import dev.ezworks.cli.client.RemoteFileChangedException;
+import dev.ezworks.cli.client.PreconditionFailedException;
 import dev.ezworks.cli.client.ServerNotTrustedException;
 import dev.ezworks.cli.client.ServerProblem;
 import dev.ezworks.cli.client.ServerProblemException;
@@ -57,6 +58,9 @@ final class FailureTable {
         }
         if (e instanceof NoRoomException) {
             return of(ExitCode.TOO_LARGE, e, "");
+        }
+        if (e instanceof PreconditionFailedException) {
+            return of(ExitCode.CHANGED, e, "");
         }
         if (e instanceof LocalWriteException) {
             return new Failure(ExitCode.ERROR, "cannot write here: " + e.getMessage(), "");

@@ -44,7 +44,7 @@ final class Mirror {
         this.options = options;
         this.root = root;
         this.tree = new LocalTree(root, environment);
-        this.digests = DigestCache.open(root, Connector.caches(environment), environment.clock());
+        this.digests = DigestCache.open(root, UserFolder.CACHE.of(environment), environment.clock());
     }
 
     /**

@@ -5,6 +5,8 @@ import dev.ezworks.cli.CliException;
 import dev.ezworks.cli.Environment;
 import dev.ezworks.cli.ExitCode;
 import dev.ezworks.cli.client.EzworksClient;
+import dev.ezworks.cli.client.ResumableUploader;
+import dev.ezworks.cli.client.UploadJournal;
 import dev.ezworks.cli.manifest.Manifest;
 import dev.ezworks.cli.manifest.ManifestFile;
 import dev.ezworks.cli.manifest.ManifestTarget;
@@ -108,9 +110,11 @@ final class UploadCommand extends ServerCommand {
         Connection connection = connector().connect();
         connection.require(Role.OPS);
         try (Manifest noted = openManifest(connection);
+                UploadJournal journal = journal(connection);
                 TransferReport report =
                         new TransferReport(environment.console(), format.json, items.size(), totalBytes(items))) {
-            return new Batch(report, transfer.jobs, isBatch()).run(items, transfer(connection.client(), noted));
+            return new Batch(report, transfer.jobs, isBatch())
+                    .run(items, transfer(connection.client(), noted, journal));
         }
     }
 
@@ -171,12 +175,26 @@ final class UploadCommand extends ServerCommand {
         return ManifestFile.open(file, new ManifestTarget(connection.server().toString(), connection.username()));
     }
 
-    private Batch.Transfer<UploadItem> transfer(EzworksClient connected, Manifest noted) {
+    private Batch.Transfer<UploadItem> transfer(EzworksClient connected, Manifest noted, UploadJournal journal) {
         EzworksClient client = connected.withRateLimit(transfer.rate);
         UploadPolicy policy = new UploadPolicy(client, transfer.retries, replacing(), noted);
         return dryRun
                 ? new UploadRehearsal(policy)
-                : new UploadTransfer(client, transfer.retries, policy, noted, environment.input());
+                : new UploadTransfer(
+                        client,
+                        new ResumableUploader(client, transfer.retries, journal),
+                        transfer.retries,
+                        policy,
+                        noted,
+                        environment.input());
+    }
+
+    private UploadJournal journal(Connection connection) {
+        return new UploadJournal(
+                UserFolder.STATE.of(environment).resolve("uploads"),
+                connection.server(),
+                connection.username(),
+                environment.clock());
     }
 
     private Replacing replacing() {

@@ -9,6 +9,7 @@ import dev.ezworks.cli.client.EzworksClient;
 import dev.ezworks.cli.client.Precondition;
 import dev.ezworks.cli.client.Retries;
 import dev.ezworks.cli.client.TransferListener;
+import dev.ezworks.cli.client.UploadSource;
 import dev.ezworks.cli.manifest.Manifest;
 import java.io.IOException;
 import java.util.Optional;
@@ -27,25 +28,33 @@ final class UploadPolicy {
         this.manifest = manifest;
     }
 
-    /** @param digest of the bytes that are to be published; empty if that is not known beforehand */
-    UploadDecision decide(FileName name, Optional<Sha256> digest, TransferListener progress) throws IOException {
-        if (digest.isPresent() && manifest.isDone(name, digest.get())) {
+    /** @param source is asked for its digest only if it matters: that may take a while */
+    UploadDecision decide(FileName name, UploadSource source, TransferListener progress) throws IOException {
+        if (isDone(name, source, progress)) {
             return new UploadDecision.Done();
         }
         return switch (replacing) {
             case ALWAYS -> new UploadDecision.Publish(Precondition.NONE);
             case NEVER -> new UploadDecision.Publish(Precondition.ABSENT);
-            case IF_CHANGED -> unlessUnchanged(current(name, progress), digest);
+            case IF_CHANGED -> unlessUnchanged(current(name, progress), source, progress);
         };
     }
 
+    private boolean isDone(FileName name, UploadSource source, TransferListener progress) throws IOException {
+        return manifest.mayBeDone(name)
+                && digest(source, progress)
+                        .filter(digest -> manifest.isDone(name, digest))
+                        .isPresent();
+    }
+
     /** Only over the version that was looked at: what somebody else publishes meanwhile is not replaced unseen. */
-    private static UploadDecision unlessUnchanged(Optional<FileInfo> current, Optional<Sha256> digest) {
+    private static UploadDecision unlessUnchanged(
+            Optional<FileInfo> current, UploadSource source, TransferListener progress) throws IOException {
         if (current.isEmpty()) {
             return new UploadDecision.Publish(Precondition.ABSENT);
         }
         FileInfo file = current.get();
-        return isSame(file, digest)
+        return isSame(file, source, progress)
                 ? new UploadDecision.Unchanged(file)
                 : new UploadDecision.Publish(Precondition.current(Sha256.ofHex(file.sha256())));
     }
@@ -56,8 +65,12 @@ final class UploadPolicy {
      *
      * @throws CliException if other bytes are there, or none
      */
-    FileInfo sameIsThere(FileName name, Optional<Sha256> digest, TransferListener progress) throws IOException {
-        return current(name, progress).filter(file -> isSame(file, digest)).orElseThrow(() -> refusal(name));
+    FileInfo sameIsThere(FileName name, UploadSource source, TransferListener progress) throws IOException {
+        Optional<FileInfo> current = current(name, progress);
+        if (current.isEmpty() || !isSame(current.get(), source, progress)) {
+            throw refusal(name);
+        }
+        return current.get();
     }
 
     /**
@@ -65,19 +78,31 @@ final class UploadPolicy {
      *
      * @throws CliException if other bytes are there
      */
-    Optional<FileInfo> inTheWay(FileName name, Optional<Sha256> digest, TransferListener progress) throws IOException {
+    Optional<FileInfo> inTheWay(FileName name, UploadSource source, TransferListener progress) throws IOException {
         if (replacing != Replacing.NEVER || current(name, progress).isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(sameIsThere(name, digest, progress));
+        return Optional.of(sameIsThere(name, source, progress));
     }
 
     private Optional<FileInfo> current(FileName name, TransferListener progress) throws IOException {
         return retries.run(() -> client.published(name), progress);
     }
 
-    private static boolean isSame(FileInfo file, Optional<Sha256> digest) {
-        return digest.map(Sha256::hex).filter(file.sha256()::equals).isPresent() && !file.damaged();
+    private static boolean isSame(FileInfo file, UploadSource source, TransferListener progress) throws IOException {
+        return source.length().orElse(-1) == file.size()
+                && !file.damaged()
+                && digest(source, progress)
+                        .map(Sha256::hex)
+                        .filter(file.sha256()::equals)
+                        .isPresent();
+    }
+
+    private static Optional<Sha256> digest(UploadSource source, TransferListener progress) throws IOException {
+        progress.doing("computing its digest");
+        Optional<Sha256> digest = source.announcedDigest();
+        progress.doing("");
+        return digest;
     }
 
     private CliException refusal(FileName name) {

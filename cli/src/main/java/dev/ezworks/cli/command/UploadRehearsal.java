@@ -2,7 +2,6 @@ package dev.ezworks.cli.command;
 
 import dev.ezworks.api.FileInfo;
 import dev.ezworks.api.FileName;
-import dev.ezworks.api.Sha256;
 import dev.ezworks.cli.CliException;
 import dev.ezworks.cli.client.FileSource;
 import dev.ezworks.cli.output.FileProgress;
@@ -28,19 +27,21 @@ final class UploadRehearsal implements Batch.Transfer<UploadItem> {
         }
         FileName name = item.target().orElseThrow();
         if (item instanceof UploadItem.LocalFile file) {
-            progress.doing("computing its digest");
             try (FileSource source = FileSource.open(file.path())) {
-                return file(file, source.sentDigest(), progress);
+                return file(file, source, progress);
             }
         }
         return TransferResult.planned(name.value(), 0, "standard input");
     }
 
-    private TransferResult file(UploadItem.LocalFile file, Sha256 digest, FileProgress progress) throws IOException {
-        UploadDecision decision = policy.decide(file.name(), Optional.of(digest), progress);
-        Optional<FileInfo> inTheWay = policy.inTheWay(file.name(), Optional.of(digest), progress);
+    private TransferResult file(UploadItem.LocalFile file, FileSource source, FileProgress progress)
+            throws IOException {
+        UploadDecision decision = policy.decide(file.name(), source, progress);
+        Optional<FileInfo> inTheWay = policy.inTheWay(file.name(), source, progress);
         return decision instanceof UploadDecision.Publish && inTheWay.isEmpty()
                 ? TransferResult.planned(file.name().value(), file.size(), file.shown())
-                : TransferResult.unchanged(file.name().value(), digest.hex());
+                : TransferResult.unchanged(
+                        file.name().value(),
+                        source.announcedDigest().orElseThrow().hex());
     }
 }

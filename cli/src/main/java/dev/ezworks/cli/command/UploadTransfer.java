@@ -2,12 +2,12 @@ package dev.ezworks.cli.command;
 
 import dev.ezworks.api.FileInfo;
 import dev.ezworks.api.FileName;
-import dev.ezworks.api.ProblemCode;
 import dev.ezworks.cli.Failure;
 import dev.ezworks.cli.client.FileSource;
 import dev.ezworks.cli.client.Precondition;
+import dev.ezworks.cli.client.PreconditionFailedException;
+import dev.ezworks.cli.client.ResumableUploader;
 import dev.ezworks.cli.client.Retries;
-import dev.ezworks.cli.client.ServerProblemException;
 import dev.ezworks.cli.client.StreamSource;
 import dev.ezworks.cli.client.UploadSource;
 import dev.ezworks.cli.client.Uploader;
@@ -23,14 +23,25 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Leaves alone what is done, publishes the rest, and takes note of both in the manifest. */
 final class UploadTransfer implements Batch.Transfer<UploadItem> {
     private final Uploader uploader;
+    private final ResumableUploader resumable;
     private final Retries retries;
     private final UploadPolicy policy;
     private final Manifest manifest;
     private final InputStream standardInput;
 
+    /**
+     * @param uploader for what is small, or can't be read twice
+     * @param resumable for large files
+     */
     UploadTransfer(
-            Uploader uploader, Retries retries, UploadPolicy policy, Manifest manifest, InputStream standardInput) {
+            Uploader uploader,
+            ResumableUploader resumable,
+            Retries retries,
+            UploadPolicy policy,
+            Manifest manifest,
+            InputStream standardInput) {
         this.uploader = uploader;
+        this.resumable = resumable;
         this.retries = retries;
         this.policy = policy;
         this.manifest = manifest;
@@ -67,10 +78,8 @@ final class UploadTransfer implements Batch.Transfer<UploadItem> {
 
     private TransferResult transfer(UploadItem item, FileProgress progress) throws IOException {
         FileName name = item.target().orElseThrow();
-        progress.doing("computing its digest");
         try (UploadSource source = open(item)) {
-            progress.doing("");
-            UploadDecision decision = policy.decide(name, source.announcedDigest(), progress);
+            UploadDecision decision = policy.decide(name, source, progress);
             if (decision instanceof UploadDecision.Publish publish) {
                 return publish(name, source, publish.precondition(), progress);
             }
@@ -95,12 +104,12 @@ final class UploadTransfer implements Batch.Transfer<UploadItem> {
             return uploader.upload(name, source, precondition, progress);
         };
         try {
-            return uploaded(name, (source.repeatable() ? retries : Retries.NONE).run(attempt, progress), startedAt);
-        } catch (ServerProblemException e) {
-            if (e.problem().status() != ProblemCode.PRECONDITION_FAILED.status()) {
-                throw e;
-            }
-            FileInfo there = policy.sameIsThere(name, source.announcedDigest(), progress);
+            FileInfo published = source instanceof FileSource file && file.size() > ResumableUploader.ABOVE_BYTES
+                    ? resumable.upload(name, file, precondition, progress)
+                    : (source.repeatable() ? retries : Retries.NONE).run(attempt, progress);
+            return uploaded(name, published, startedAt);
+        } catch (PreconditionFailedException e) {
+            FileInfo there = policy.sameIsThere(name, source, progress);
             // It may be what an earlier try published whose answer was lost.
             return tries.get() > 1 ? uploaded(name, there, startedAt) : unchanged(name, there);
         }

@@ -10,6 +10,11 @@ public interface Manifest extends Closeable {
     /** Kept nowhere. */
     Manifest NONE = new Manifest() {
         @Override
+        public boolean mayBeDone(FileName name) {
+            return false;
+        }
+
+        @Override
         public boolean isDone(FileName name, Sha256 digest) {
             return false;
         }
@@ -29,6 +34,9 @@ public interface Manifest extends Closeable {
             // Nothing is open.
         }
     };
+
+    /** Whether {@link #isDone} is true of some digest. */
+    boolean mayBeDone(FileName name);
 
     /** Whether the last that is said of a name is that these bytes are published under it. */
     boolean isDone(FileName name, Sha256 digest);

@@ -148,6 +148,11 @@ public final class ManifestFile implements Manifest {
     }
 
     @Override
+    public synchronized boolean mayBeDone(FileName name) {
+        return digests.containsKey(name.value());
+    }
+
+    @Override
     public synchronized boolean isDone(FileName name, Sha256 digest) {
         return digest.hex().equals(digests.get(name.value()));
     }

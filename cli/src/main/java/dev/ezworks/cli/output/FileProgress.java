@@ -3,27 +3,32 @@ package dev.ezworks.cli.output;
 import dev.ezworks.cli.client.ClientException;
 import dev.ezworks.cli.client.TransferListener;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /** How far one file of a run is. Thread-safe. */
 public final class FileProgress implements TransferListener {
     private final RunProgress run;
     private final String name;
+    private final Consumer<String> notices;
     private volatile String note = "";
     private long planned;
     private long bytes;
+    private volatile boolean resumable;
 
     /** See {@link RunProgress#begin}. */
-    FileProgress(RunProgress run, String name, long planned) {
+    FileProgress(RunProgress run, String name, long planned, Consumer<String> notices) {
         this.run = run;
         this.name = DisplayText.escape(name);
         this.planned = planned;
+        this.notices = notices;
     }
 
     String label() {
         return note.isEmpty() ? name : name + " (" + note + ")";
     }
 
-    /** What is done with it instead of moving its bytes, in a few words, until bytes move; empty: nothing. */
+    /** Empty: nothing is done. */
+    @Override
     public void doing(String what) {
         note = what;
     }
@@ -51,6 +56,19 @@ public final class FileProgress implements TransferListener {
     public synchronized void alreadyThere(long count) {
         bytes += count;
         run.alreadyThere(count);
+    }
+
+    @Override
+    public synchronized void resumable(long offset) {
+        if (!resumable && offset > 0) {
+            notices.accept("continuing " + name + " at " + Units.bytes((double) offset));
+        }
+        resumable = true;
+    }
+
+    /** Whether another run can continue it. */
+    boolean isResumable() {
+        return resumable;
     }
 
     @Override

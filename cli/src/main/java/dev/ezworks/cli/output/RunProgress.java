@@ -2,6 +2,7 @@ package dev.ezworks.cli.output;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** How far a run of transfers is, several of them at once. Thread-safe. */
 final class RunProgress {
@@ -26,9 +27,10 @@ final class RunProgress {
      * A file's turn has come.
      *
      * @param planned how many of the run's bytes are its own; negative if that is unknown
+     * @param notices takes lines about it that are good to know
      */
-    synchronized FileProgress begin(String name, long planned) {
-        FileProgress file = new FileProgress(this, name, planned);
+    synchronized FileProgress begin(String name, long planned, Consumer<String> notices) {
+        FileProgress file = new FileProgress(this, name, planned, notices);
         active.add(file);
         return file;
     }
@@ -57,6 +59,11 @@ final class RunProgress {
         if (total >= 0) {
             total -= missing;
         }
+    }
+
+    /** Whether a file is under way that another run can continue. */
+    synchronized boolean isResumable() {
+        return active.stream().anyMatch(FileProgress::isResumable);
     }
 
     /** How far it is now; the first of the files that are under way is named. */

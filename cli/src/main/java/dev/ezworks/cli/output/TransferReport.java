@@ -45,7 +45,7 @@ public final class TransferReport implements AutoCloseable {
      * @param plannedBytes how many of the run's bytes are its own; negative if that is unknown
      */
     public FileProgress begin(String name, long plannedBytes) {
-        return progress.begin(name, plannedBytes);
+        return progress.begin(name, plannedBytes, json ? line -> {} : console::info);
     }
 
     /** What became of a file that {@link #begin} was called for. */
@@ -153,6 +153,9 @@ public final class TransferReport implements AutoCloseable {
             console.flush();
         } else if (files > 1) {
             console.info((interrupted ? "interrupted: " : "") + textSummary());
+        }
+        if (interrupted && !json && progress.isResumable()) {
+            console.info("interrupted; the same command goes on where it stopped");
         }
     }
 

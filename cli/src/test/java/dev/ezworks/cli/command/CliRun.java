@@ -41,6 +41,8 @@ final class CliRun {
         // Whoever wants to be patient says so.
         variables.put("EZWORKS_MAX_RETRIES", "0");
         variables.put("EZWORKS_CONFIG_DIR", folder.resolve("config").toString());
+        variables.put("EZWORKS_STATE_DIR", folder.resolve("state").toString());
+        variables.put("EZWORKS_CACHE_DIR", folder.resolve("cache").toString());
     }
 
     CliRun with(String variable, String value) {

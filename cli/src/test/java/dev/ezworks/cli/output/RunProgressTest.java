@@ -10,8 +10,8 @@ class RunProgressTest {
     @Test
     void filesThatMoveAtOnceShouldAddUp() {
         RunProgress run = new RunProgress(3, 600);
-        FileProgress first = run.begin("first", 200);
-        FileProgress second = run.begin("second", 300);
+        FileProgress first = run.begin("first", 200, line -> {});
+        FileProgress second = run.begin("second", 300, line -> {});
         first.moved(50);
         second.moved(70);
 
@@ -24,7 +24,7 @@ class RunProgressTest {
     @Test
     void whatMovesAgainShouldCountOnceButHaveTakenTheLine() {
         RunProgress run = new RunProgress(1, 200);
-        FileProgress file = run.begin("file", 200);
+        FileProgress file = run.begin("file", 200, line -> {});
         run.at(0);
         file.moved(150);
         file.startOver();
@@ -36,7 +36,7 @@ class RunProgressTest {
     @Test
     void whatIsThereAlreadyShouldBeDoneWithoutHavingMoved() {
         RunProgress run = new RunProgress(1, 200);
-        FileProgress file = run.begin("file", 200);
+        FileProgress file = run.begin("file", 200, line -> {});
         run.at(0);
         file.alreadyThere(150);
 
@@ -46,7 +46,7 @@ class RunProgressTest {
     @Test
     void aFileThatIsNotMovedShouldNotBeWaitedFor() {
         RunProgress run = new RunProgress(2, 500);
-        run.begin("skipped", 300).end();
+        run.begin("skipped", 300, line -> {}).end();
 
         assertThat(run.at(0)).isEqualTo(new Progress("1/2", "", 0, 200, 0));
     }
@@ -54,18 +54,18 @@ class RunProgressTest {
     @Test
     void theOnlyFilesSizeShouldBecomeTheTotalWhenItIsKnown() {
         RunProgress one = new RunProgress(1, -1);
-        one.begin("file", -1).expect(70);
+        one.begin("file", -1, line -> {}).expect(70);
         assertThat(one.at(0).total()).isEqualTo(70);
 
         RunProgress several = new RunProgress(2, -1);
-        several.begin("file", -1).expect(70);
+        several.begin("file", -1, line -> {}).expect(70);
         assertThat(several.at(0).total()).isNegative();
     }
 
     @Test
     void whatIsDoneInsteadOfMovingShouldBeToldUntilBytesMove() {
         RunProgress run = new RunProgress(1, 200);
-        FileProgress file = run.begin("evil\u001B[2J", 200);
+        FileProgress file = run.begin("evil\u001B[2J", 200, line -> {});
         file.doing("computing its digest");
         assertThat(run.at(0).label()).isEqualTo("evil\\u{1b}[2J (computing its digest)");
         file.moved(1);

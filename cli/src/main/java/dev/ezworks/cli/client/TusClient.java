@@ -1,0 +1,119 @@
+package dev.ezworks.cli.client;
+
+import dev.ezworks.api.ApiPaths;
+import dev.ezworks.api.FileName;
+import dev.ezworks.api.ProblemCode;
+import dev.ezworks.api.Sha256;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/** Resumable uploads as a server takes them, a method per request of tus 1.0.0. */
+final class TusClient {
+    static final String OFFSET = "Upload-Offset";
+
+    private static final String LENGTH = "Upload-Length";
+    private static final String METADATA = "Upload-Metadata";
+    private static final String PIECE_TYPE = "application/offset+octet-stream";
+
+    private final HttpTransport transport;
+    private final Function<String, HttpRequest.Builder> requests;
+
+    /** @param requests make a request to a path, with the token */
+    TusClient(HttpTransport transport, Function<String, HttpRequest.Builder> requests) {
+        this.transport = transport;
+        this.requests = requests;
+    }
+
+    /** Begins one that is to become a file of this name and type. */
+    UploadPath create(FileName name, String contentType, long length) {
+        HttpRequest.Builder request = request(ApiPaths.UPLOADS)
+                .header(LENGTH, Long.toString(length))
+                .header(METADATA, metadata(name, contentType))
+                .POST(BodyPublishers.noBody());
+        HttpHeaders answer = transport.call(request, BodyHandlers.discarding()).headers();
+        try {
+            return UploadPath.ofLocation(answer.firstValue("Location").orElse(""));
+        } catch (IllegalArgumentException e) {
+            throw new UnexpectedAnswerException("the answer does not say where the upload is");
+        }
+    }
+
+    private static String metadata(FileName name, String contentType) {
+        return fileName(name) + ",filetype " + base64(contentType);
+    }
+
+    private static String fileName(FileName name) {
+        return "filename " + base64(name.value());
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * How far one has come; if it is whole, it is published by now.
+     *
+     * @return empty if it is no longer there, or is to become a file of another name or length
+     */
+    Optional<TusStatus> find(UploadPath upload, FileName name, long length) {
+        HttpRequest.Builder request = request(upload.value()).method("HEAD", BodyPublishers.noBody());
+        try {
+            HttpHeaders answer =
+                    transport.call(request, BodyHandlers.discarding()).headers();
+            boolean same = answer.firstValueAsLong(LENGTH).orElse(-1) == length
+                    && answer.firstValue(METADATA).orElse("").startsWith(fileName(name) + ",");
+            return same ? Optional.of(TusStatus.of(answer)) : Optional.empty();
+        } catch (ServerProblemException e) {
+            if (isGone(e)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** The answer to HEAD has no body that says more than the status. */
+    private static boolean isGone(ServerProblemException e) {
+        return e.problem().status() == 404 || e.problem().status() == 410;
+    }
+
+    /**
+     * Adds a piece.
+     *
+     * @param digest of the whole; empty: the server is not told
+     * @param moved how much of the piece has moved so far, read from another thread
+     * @throws DigestMismatchException if the bytes do not come to the digest; then the upload is gone
+     */
+    TusStatus append(UploadPath upload, long offset, BodyPublisher piece, Optional<Sha256> digest, LongSupplier moved) {
+        HttpRequest.Builder request = request(upload.value())
+                .header(OFFSET, Long.toString(offset))
+                .header("Content-Type", PIECE_TYPE)
+                .method("PATCH", piece);
+        digest.ifPresent(whole -> request.header("Repr-Digest", whole.digestField()));
+        try {
+            return TusStatus.of(transport
+                    .transfer(request, BodyHandlers.discarding(), moved)
+                    .headers());
+        } catch (ServerProblemException e) {
+            throw e.problem().code().filter(ProblemCode.DIGEST_MISMATCH::equals).isPresent()
+                    ? new DigestMismatchException("the server has received other bytes than were read")
+                    : e;
+        }
+    }
+
+    /** Gives one up. */
+    void delete(UploadPath upload) {
+        transport.call(request(upload.value()).DELETE(), BodyHandlers.discarding());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return requests.apply(path).header("Tus-Resumable", "1.0.0");
+    }
+}

@@ -1,0 +1,156 @@
+package dev.ezworks.cli.command;
+
+import static dev.ezworks.cli.command.StubServer.fileJson;
+import static dev.ezworks.cli.command.StubServer.files;
+import static dev.ezworks.cli.command.StubServer.problem;
+
+import com.sun.net.httpserver.HttpExchange;
+import dev.ezworks.api.ApiPaths;
+import dev.ezworks.api.ProblemCode;
+import dev.ezworks.api.Sha256;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Resumable uploads to one name of a {@link StubServer}, and what breaks in them. */
+final class StubUploads {
+    private final StubServer server;
+    private final String name;
+    private int begun;
+    private int keep = Integer.MAX_VALUE;
+    private boolean losing;
+    private Runnable beforeEachPiece = () -> {};
+
+    StubUploads(StubServer server, String name) {
+        this.server = server;
+        this.name = name;
+        server.on("POST", ApiPaths.UPLOADS, this::begin);
+        inCatalog();
+    }
+
+    /** What is published under the name. */
+    void inCatalog(byte[]... content) {
+        String[] files =
+                List.of(content).stream().map(bytes -> fileJson(name, bytes, 1)).toArray(String[]::new);
+        server.on("GET", "/ops/files?limit=1&prefix=" + name, files(files));
+    }
+
+    /** Of the next piece so many bytes arrive, then the connection breaks. */
+    void breakAfter(int bytes) {
+        keep = bytes;
+    }
+
+    /** The file is published, but nobody hears of it. */
+    void loseLastAnswer() {
+        losing = true;
+    }
+
+    void beforeEachPiece(Runnable something) {
+        beforeEachPiece = something;
+    }
+
+    /** Pieces that were sent, in their order. */
+    List<StubServer.Request> pieces() {
+        return server.requests().stream()
+                .filter(request -> request.method().equals("PATCH"))
+                .toList();
+    }
+
+    /** How many requests of a method there were. */
+    long count(String method) {
+        return server.requests().stream()
+                .filter(request -> request.method().equals(method))
+                .count();
+    }
+
+    /** How many bytes were sent in pieces. */
+    long bytesSent() {
+        return pieces().stream().mapToLong(piece -> piece.body().length).sum();
+    }
+
+    private void begin(HttpExchange exchange, StubServer.Request request) throws IOException {
+        String path = ApiPaths.upload("u" + ++begun);
+        Upload upload = new Upload(
+                path,
+                Integer.parseInt(Objects.requireNonNull(request.header("upload-length"))),
+                Objects.requireNonNull(request.header("upload-metadata")));
+        server.on("HEAD", path, upload::tell).on("PATCH", path, upload::append).on("DELETE", path, upload::delete);
+        exchange.getResponseHeaders().add("Location", path);
+        exchange.sendResponseHeaders(201, -1);
+    }
+
+    private final class Upload {
+        private final String path;
+        private final int length;
+        private final String metadata;
+        private final ByteArrayOutputStream content = new ByteArrayOutputStream();
+        private @Nullable Sha256 published;
+
+        Upload(String path, int length, String metadata) {
+            this.path = path;
+            this.length = length;
+            this.metadata = metadata;
+        }
+
+        void tell(HttpExchange exchange, StubServer.Request request) throws IOException {
+            exchange.getResponseHeaders().add("Upload-Length", Integer.toString(length));
+            exchange.getResponseHeaders().add("Upload-Metadata", metadata);
+            answer(exchange, 200);
+        }
+
+        void append(HttpExchange exchange, StubServer.Request request) throws IOException {
+            beforeEachPiece.run();
+            if (!Integer.toString(content.size()).equals(request.header("upload-offset"))) {
+                problem(ProblemCode.OFFSET_MISMATCH).send(exchange, request);
+                return;
+            }
+            int kept = Math.min(keep, request.body().length);
+            content.write(request.body(), 0, kept);
+            if (kept < request.body().length) {
+                keep = Integer.MAX_VALUE;
+                throw new IOException("broken");
+            }
+            if (content.size() == length && !publish(request)) {
+                gone();
+                problem(ProblemCode.DIGEST_MISMATCH).send(exchange, request);
+                return;
+            }
+            if (published != null && losing) {
+                losing = false;
+                throw new IOException("lost");
+            }
+            answer(exchange, 204);
+        }
+
+        private boolean publish(StubServer.Request request) {
+            Sha256 digest = Sha256.of(content.toByteArray());
+            if (!digest.digestField().equals(request.header("repr-digest"))) {
+                return false;
+            }
+            published = digest;
+            inCatalog(content.toByteArray());
+            return true;
+        }
+
+        void delete(HttpExchange exchange, StubServer.Request request) throws IOException {
+            gone();
+            exchange.sendResponseHeaders(204, -1);
+        }
+
+        private void gone() {
+            List.of("HEAD", "PATCH", "DELETE")
+                    .forEach(method -> server.on(method, path, problem(ProblemCode.NO_SUCH_UPLOAD)));
+        }
+
+        private void answer(HttpExchange exchange, int status) throws IOException {
+            exchange.getResponseHeaders().add("Upload-Offset", Integer.toString(content.size()));
+            if (published != null) {
+                exchange.getResponseHeaders().add("Content-Location", "/ops/files/" + name);
+                exchange.getResponseHeaders().add("Repr-Digest", published.digestField());
+            }
+            exchange.sendResponseHeaders(status, -1);
+        }
+    }
+}
