@@ -19,6 +19,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -154,7 +155,9 @@ class BatchUploadIT extends SharedServerTest {
             writer.join();
         }
         assertThat(versions()).isEqualTo(Map.of("out/zzz.txt", 1L));
-        assertThat(manifest("done.ndjson").get("out/app.log").path("exitCode").asInt())
+        assertThat(Objects.requireNonNull(manifest("done.ndjson").get("out/app.log"))
+                        .path("exitCode")
+                        .asInt())
                 .isEqualTo(12);
     }
 

@@ -14,8 +14,15 @@ import picocli.CommandLine.ParseResult;
 final class SettingsCheck {
     private static final List<String> OPTIONS =
             List.of("--server", "--profile", "--role", "--cacert", "--connect-timeout", "--timeout");
-    private static final List<String> VARIABLES =
-            List.of("EZWORKS_CONFIG_DIR", "EZWORKS_STATE_DIR", "EZWORKS_CACHE_DIR", "https_proxy", "HTTPS_PROXY", "http_proxy", "no_proxy", "NO_COLOR");
+    private static final List<String> VARIABLES = List.of(
+            "EZWORKS_CONFIG_DIR",
+            "EZWORKS_STATE_DIR",
+            "EZWORKS_CACHE_DIR",
+            "https_proxy",
+            "HTTPS_PROXY",
+            "http_proxy",
+            "no_proxy",
+            "NO_COLOR");
 
     private final Environment environment;
     private final CommandSpec command;

@@ -126,7 +126,7 @@ class GroupCommitTest {
                         "COMMIT",
                         "PRAGMA synchronous = FULL",
                         // Whatever the next one changes: without a change there is nothing to force.
-                        "PRAGMA user_version = 2",
+                        "PRAGMA user_version = " + Schema.NEWEST,
                         "COMMIT");
     }
 
