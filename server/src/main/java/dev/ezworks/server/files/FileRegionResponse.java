@@ -2,6 +2,7 @@ package dev.ezworks.server.files;
 
 import dev.ezworks.server.content.ByteRange;
 import dev.ezworks.server.transfers.ActiveTransfer;
+import dev.ezworks.server.web.RequestRecord;
 import io.netty.handler.ssl.SslHandler;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -27,9 +28,12 @@ final class FileRegionResponse {
     private final ZeroCopyHttpOutputMessage spring;
     private final HttpServerResponse netty;
 
-    private FileRegionResponse(ZeroCopyHttpOutputMessage spring, HttpServerResponse netty) {
+    private final RequestRecord record;
+
+    private FileRegionResponse(ZeroCopyHttpOutputMessage spring, HttpServerResponse netty, RequestRecord record) {
         this.spring = spring;
         this.netty = netty;
+        this.record = record;
     }
 
     /** The response behind this message, if it can do that. */
@@ -41,7 +45,7 @@ final class FileRegionResponse {
                 && connection.channel().pipeline().get(SslHandler.class) == null
                 && connection.channel().parent() != null
                 && connection.channel().pipeline().get(NettyPipeline.HttpCodec) != null) {
-            return Optional.of(new FileRegionResponse(spring, netty));
+            return Optional.of(new FileRegionResponse(spring, netty, RequestRecord.answeredOn(connection)));
         }
         return Optional.empty();
     }
@@ -71,7 +75,14 @@ final class FileRegionResponse {
         return head.thenMany(rest).then();
     }
 
-    private static Mono<Void> slice(Mono<Void> sending, long length, ActiveTransfer transfer) {
-        return transfer.watch(sending).doOnSuccess(sent -> transfer.add(length));
+    private Mono<Void> slice(Mono<Void> sending, long length, ActiveTransfer transfer) {
+        // Before Reactor Netty closes the file: then sending fails, and Netty closes the connection as if it were the
+        // client.
+        Mono<Void> noted = sending.doOnCancel(() -> {
+            if (transfer.isEnded()) {
+                record.endedByServer();
+            }
+        });
+        return transfer.watch(noted).doOnSuccess(sent -> transfer.add(length));
     }
 }

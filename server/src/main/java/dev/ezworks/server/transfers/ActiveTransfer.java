@@ -69,6 +69,11 @@ public final class ActiveTransfer {
         end.tryEmitEmpty();
     }
 
+    /** Whether it was {@linkplain #end ended}. */
+    public boolean isEnded() {
+        return ended;
+    }
+
     /**
      * The same elements, counted, and failing when the transfer is {@linkplain #end ended}. Not for elements that must
      * be released: one that is under way at that moment is dropped.

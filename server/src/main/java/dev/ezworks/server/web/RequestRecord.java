@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.server.ServerWebExchange;
+import reactor.netty.Connection;
 
 /**
  * What becomes known of a request while it runs. The connection's event loop counts, those that handle the request tell
@@ -20,6 +21,8 @@ public final class RequestRecord {
     private volatile @Nullable String id;
     private volatile @Nullable String account;
     private volatile @Nullable String route;
+
+    private volatile boolean endedByServer;
 
     // Only the event loop's.
     private int status;
@@ -43,6 +46,11 @@ public final class RequestRecord {
         return record != null ? record : new RequestRecord("");
     }
 
+    /** The record of the request that is being answered on this connection; one that nobody reads, if it is not ours. */
+    public static RequestRecord answeredOn(Connection connection) {
+        return RequestWatch.find(connection).orElseGet(() -> new RequestRecord(""));
+    }
+
     void attachTo(ServerWebExchange exchange) {
         exchange.getAttributes().put(RequestRecord.class.getName(), this);
     }
@@ -59,6 +67,11 @@ public final class RequestRecord {
     /** Notes the template of the path. */
     void route(String template) {
         route = template.replace("{*", "{");
+    }
+
+    /** Notes that the server breaks the answer off: however the connection ends from here on, it was not the client. */
+    public void endedByServer() {
+        endedByServer = true;
     }
 
     boolean hasId() {
@@ -92,6 +105,6 @@ public final class RequestRecord {
                 bytesIn,
                 bytesOut,
                 Duration.ofNanos(System.nanoTime() - begunNanos),
-                ending));
+                endedByServer && ending == Ending.CUT_BY_CLIENT ? Ending.ENDED_BY_SERVER : ending));
     }
 }

@@ -14,9 +14,9 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
@@ -33,8 +33,9 @@ final class RequestWatch extends ChannelDuplexHandler {
 
     private final RequestListener listener;
 
-    // Requests whose answers have not been written to their ends, the first to be answered first.
-    private final Deque<RequestRecord> unanswered = new ArrayDeque<>();
+    // Requests whose answers have not been written to their ends, the first to be answered first. Whoever handles that
+    // looks at it, on any thread.
+    private final Queue<RequestRecord> unanswered = new ConcurrentLinkedQueue<>();
     private @Nullable RequestRecord reading;
     private Ending endingIfCut = Ending.CUT_BY_CLIENT;
     private boolean broken;
@@ -44,12 +45,17 @@ final class RequestWatch extends ChannelDuplexHandler {
         this.listener = listener;
     }
 
-    /** The record of a request that is being handled: of those on its connection it is the first. */
+    /** The record of a request that is being handled. */
     static Optional<RequestRecord> find(ServerHttpRequest request) {
         return ServerHttpRequestDecorator.getNativeRequest(request) instanceof Connection connection
-                ? Optional.ofNullable(connection.channel().pipeline().get(RequestWatch.class))
-                        .map(watch -> watch.unanswered.peek())
+                ? find(connection)
                 : Optional.empty();
+    }
+
+    /** The record of the request that is being handled: of those on its connection it is the first. */
+    static Optional<RequestRecord> find(Connection connection) {
+        return Optional.ofNullable(connection.channel().pipeline().get(RequestWatch.class))
+                .map(watch -> watch.unanswered.peek());
     }
 
     @Override
