@@ -75,6 +75,7 @@ TARGETS = [
     Target("ezworks list", "command line", "<=", 300),
     _ratio("upload by", "command line", ">=", 0.8, "curl"),
     _ratio("download by", "command line", ">=", 0.8, "curl"),
+    Target("1,000 files of 1 KiB", "command line", ">=", 200),
     Target("start until ready", "with the cache", "<=", 1.5),
     Target("start until ready", "without", "<=", 5.0),
 ]

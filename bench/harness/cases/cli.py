@@ -1,5 +1,7 @@
 """The command line: how long a command takes, and transfers beside curl's to and from the same server."""
 
+import os
+import subprocess
 import time
 from contextlib import ExitStack
 from pathlib import Path
@@ -8,12 +10,16 @@ from statistics import median
 from ..bench import Bench
 from ..clients import Transfer
 from ..contenders.ezworks import PASSWORD, SWEEP_AT_ONCE, USER, Ezworks
-from ..processes import run
+from ..processes import Failure, run
 from .seeding import seed
 
 _COMMAND_LINE = "command line"
+# What the command line does, put together from the system's tools.
+_CURL_AND_DIGEST = "curl and sha256sum"
 # Files in the catalog that is listed.
 _LISTED = 100
+# Files that one command uploads.
+_BATCH = 1000
 
 
 class _CommandLine:
@@ -45,6 +51,7 @@ def measure(bench: Bench) -> None:
             for number in bench.rounds():
                 _commands(bench, ops, number > 0)
                 _transfers(bench, server, ops, client, site.folder, number)
+                _batch(bench, server, ops, site.folder / "batch", number > 0)
 
 
 def _commands(bench: Bench, ops: _CommandLine, keep: bool) -> None:
@@ -59,10 +66,27 @@ def _transfers(bench: Bench, server: Ezworks, ops: _CommandLine, client: _Comman
     size = payload.stat().st_size
     down = f"{server.url}/client/files/{USER}/by-curl"
     bearer = ["--header", f"Authorization: Bearer {server.client_token}"]
+
+    def fetch() -> None:
+        bench.curl.transfer("--output", copy, *bearer, down)
+
+    def send_digested() -> None:
+        with subprocess.Popen(["sha256sum", payload], stdout=subprocess.DEVNULL) as digest:
+            server.put(payload, "by-curl")
+        _require(digest)
+
+    def fetch_digested() -> None:
+        fetch()
+        with subprocess.Popen(["sha256sum", copy], stdout=subprocess.DEVNULL) as digest:
+            run(["sync", copy])
+        _require(digest)
+
     steps = [
         ("upload by", "curl", lambda: _timed(lambda: server.put(payload, "by-curl"), size), "raw PUT"),
+        ("upload by", _CURL_AND_DIGEST, lambda: _timed(send_digested, size), "the digest beside it"),
         ("upload by", _COMMAND_LINE, lambda: Transfer(ops("upload", "--quiet", payload, "--as", "by-cli"), size), "digest at both ends"),
-        ("download by", "curl", lambda: _timed(lambda: bench.curl.transfer("--output", copy, *bearer, down), size), "to a file, no fsync"),
+        ("download by", "curl", lambda: _timed(fetch, size), "to a file, no fsync"),
+        ("download by", _CURL_AND_DIGEST, lambda: _timed(fetch_digested, size), "to a file, then digest and fsync side by side"),
         ("download by", _COMMAND_LINE,
          lambda: Transfer(client("download", "--quiet", f"{USER}/by-cli", "-o", copy), size), "to a file, digest checked, fsync"),
     ]
@@ -73,6 +97,24 @@ def _transfers(bench: Bench, server: Ezworks, ops: _CommandLine, client: _Comman
         if number > 0:
             bench.record(measurement, name, "MB/s", transfer.megabytes_per_second, note=note)
     server.remove(["by-curl", "by-cli"], left=_LISTED)
+
+
+def _batch(bench: Bench, server: Ezworks, ops: _CommandLine, folder: Path, keep: bool) -> None:
+    """A folder of small files by one command, its start included."""
+    if not folder.exists():
+        folder.mkdir()
+        for number in range(_BATCH):
+            (folder / f"{number:05}").write_bytes(os.urandom(1024))
+    bench.settle()
+    seconds = ops("upload", "--quiet", "-r", folder)
+    if keep:
+        bench.record(f"{_BATCH:,} files of 1 KiB", _COMMAND_LINE, "uploads/s", _BATCH / seconds, note="one command, -j 4")
+    server.remove([f"{folder.name}/{path.name}" for path in folder.iterdir()], left=_LISTED)
+
+
+def _require(process: subprocess.Popen) -> None:
+    if process.returncode != 0:
+        raise Failure(f"{process.args[0]} failed: {process.returncode}")
 
 
 def _timed(work, size: int) -> Transfer:
