@@ -138,8 +138,7 @@ final class ResumableUploads {
     }
 
     private Mono<Void> discard(ClaimedUpload begun) {
-        return uploads.drop(begun.id(), begun.epoch())
-                .then(Mono.defer(() -> contents.delete(begun.content())))
+        return drop(begun)
                 .onErrorResume(error -> Mono.deferContextual(context -> {
                     LogContext.log(context, () -> log.warn("a broken upload is left to expire: {}", error.toString()));
                     return Mono.empty();
@@ -279,15 +278,21 @@ final class ResumableUploads {
     Mono<Void> delete(ActiveTransfer.Party uploader, UploadId id) {
         return find(uploader, id)
                 .flatMap(this::takeOver)
-                .flatMap(claimed -> mayBecomeAFile(claimed.upload())
-                        ? uploads.delete(id)
-                        : contents.delete(claimed.content()).then(Mono.defer(() -> uploads.delete(id))))
+                .flatMap(claimed -> mayBecomeAFile(claimed.upload()) ? uploads.delete(id) : drop(claimed))
                 .transform(ResumableUploads::inOurWords);
     }
 
     /** Whoever was about to publish it may do so at this moment: then its bytes are for the sweep to judge. */
     private static boolean mayBecomeAFile(Upload upload) {
         return upload.published() || upload.digest().isPresent();
+    }
+
+    /**
+     * The upload goes before its bytes: somebody may have taken it over since and be about to publish it. Bytes that are
+     * left behind are swept.
+     */
+    private Mono<Void> drop(ClaimedUpload claimed) {
+        return uploads.drop(claimed.id(), claimed.epoch()).then(Mono.defer(() -> contents.delete(claimed.content())));
     }
 
     private Mono<ClaimedUpload> takeOver(Upload upload) {

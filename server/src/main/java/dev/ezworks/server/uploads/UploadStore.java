@@ -52,7 +52,11 @@ public interface UploadStore {
     /** Lets the upload expire at another time. Does nothing if it is gone. */
     Mono<Void> extend(UploadId id, Instant expiresAt);
 
-    /** Removes an upload that cannot become a file. Fails also if it {@linkplain #arrived has arrived}: then it may be one. */
+    /**
+     * Removes an upload that cannot become a file, for whoever holds this claim, whether it has entered or not. Once it
+     * is gone nobody enters any more, with whatever claim. Fails also if it {@linkplain #arrived has arrived}: then it
+     * may be a file.
+     */
     Mono<Void> drop(UploadId id, long epoch);
 
     /** Removes an upload. Removing one that does not exist does nothing. */

@@ -83,7 +83,8 @@ public final class InMemoryUploadStore implements UploadStore {
     @Override
     public Mono<Void> drop(UploadId id, long epoch) {
         return call(() -> {
-            if (written(id, epoch).digest().isPresent()) {
+            Entered entered = entered(id);
+            if (entered.writer() > epoch || entered.upload().digest().isPresent()) {
                 throw new UploadTakenOverException();
             }
             uploads.remove(id);

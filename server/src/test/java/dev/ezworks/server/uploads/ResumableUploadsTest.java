@@ -541,6 +541,51 @@ class ResumableUploadsTest {
         assertThat(Await.maybe(store.find(id))).isEmpty();
     }
 
+    /** All of it is there, and whoever brought the last byte was stopped before anything came of it. */
+    private UploadId wholeAndNoFile() {
+        UploadId id = begin(BYTES.length);
+        ResumableUploads broken = uploads(contents, files, Faults.failing(UploadStore.class, store, "arrived", gone));
+        Await.maybe(broken.append(SESSION, id, piece(0, BYTES)).onErrorComplete());
+        return id;
+    }
+
+    @Test
+    void whatIsBeingDeletedShouldNotBecomeAFile() {
+        UploadId id = wholeAndNoFile();
+        Runnable ask = () -> Await.maybe(uploads.status(SESSION, id).onErrorComplete());
+        ResumableUploads stalling = uploads(Faults.after(ContentStore.class, contents, "delete", ask), files, store);
+
+        Await.done(stalling.delete(SESSION, id));
+
+        assertThat(listed()).isZero();
+        assertThat(contents.count()).isZero();
+    }
+
+    @Test
+    void deletionThatIsOvertakenShouldLeaveTheFile() {
+        UploadId id = wholeAndNoFile();
+        ResumableUploads stalling = uploads(
+                contents,
+                files,
+                Faults.after(UploadStore.class, store, "drop", () -> Await.one(uploads.status(SESSION, id))));
+
+        assertThatThrownBy(() -> Await.done(stalling.delete(SESSION, id))).isInstanceOf(UploadTakenOverException.class);
+
+        assertPublishedOnce();
+    }
+
+    @Test
+    void bytesOfADeletionThatBrokeOffShouldBeLeftToTheSweep() {
+        UploadId id = wholeAndNoFile();
+        ResumableUploads broken = uploads(Faults.failing(ContentStore.class, contents, "delete", gone), files, store);
+
+        assertThatThrownBy(() -> Await.done(broken.delete(SESSION, id))).isSameAs(gone);
+
+        assertThatThrownBy(() -> offset(id)).isInstanceOf(NoSuchUploadException.class);
+        clock.advance(EXPIRY.multipliedBy(2));
+        assertThat(Await.one(contents.expired().count())).isEqualTo(1);
+    }
+
     @Test
     void deletedUploadThatWasPublishedShouldLeaveItsFile() {
         UploadId id = begin(BYTES.length);

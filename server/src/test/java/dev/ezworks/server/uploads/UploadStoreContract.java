@@ -197,12 +197,27 @@ public interface UploadStoreContract {
     }
 
     @Test
+    default void dropShouldNotNeedAnEntry() {
+        Upload upload = created();
+        Upload entered = created();
+        done(testee().enter(entered.id(), 1, entry(Optional.empty())));
+
+        done(testee().drop(upload.id(), 1));
+        done(testee().drop(entered.id(), 3));
+
+        assertThat(maybe(testee().find(upload.id()))).isEmpty();
+        assertThatThrownBy(() -> done(testee().enter(entered.id(), 4, entry(Optional.empty()))))
+                .isInstanceOf(NoSuchUploadException.class);
+    }
+
+    @Test
     default void dropShouldBeRefusedWhenAllHasArrived() {
         Upload upload = created();
         done(testee().enter(upload.id(), 1, entry(Optional.empty())));
         done(testee().arrived(upload.id(), 1, DIGEST));
 
         assertThatThrownBy(() -> done(testee().drop(upload.id(), 1))).isInstanceOf(UploadTakenOverException.class);
+        assertThatThrownBy(() -> done(testee().drop(upload.id(), 2))).isInstanceOf(UploadTakenOverException.class);
 
         assertThat(now(upload).digest()).contains(DIGEST);
     }

@@ -135,7 +135,7 @@ final class SqliteUploadStore implements UploadStore {
 
     @Override
     public Mono<Void> drop(UploadId id, long epoch) {
-        return change(id, "DELETE FROM uploads WHERE id = ? AND writer = ? AND digest IS NULL", bytes(id), epoch);
+        return change(id, "DELETE FROM uploads WHERE id = ? AND writer <= ? AND digest IS NULL", bytes(id), epoch);
     }
 
     /** Makes a change to one row, or says in the port's words why there is none to change. */

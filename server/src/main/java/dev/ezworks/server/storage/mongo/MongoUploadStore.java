@@ -5,6 +5,7 @@ import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.exists;
 import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.set;
 import static com.mongodb.client.model.Updates.unset;
@@ -157,7 +158,7 @@ final class MongoUploadStore implements UploadStore {
 
     @Override
     public Mono<Void> drop(UploadId id, long epoch) {
-        return Mono.from(uploads.deleteOne(and(writtenBy(id, epoch), exists(DIGEST, false))))
+        return Mono.from(uploads.deleteOne(and(eq("_id", id.value()), lte(WRITER, epoch), exists(DIGEST, false))))
                 .flatMap(result -> result.getDeletedCount() == 1 ? Mono.empty() : refuse(id))
                 .then()
                 .transform(MongoFailures::translate);
