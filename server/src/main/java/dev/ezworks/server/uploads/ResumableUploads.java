@@ -174,7 +174,7 @@ final class ResumableUploads {
             return readToTheEnd(piece, claimed).then(Mono.defer(() -> finish(uploader, claimed, piece.expected())));
         }
         UploadStore.Entry entry = new UploadStore.Entry(
-                expiry(), piece.length(), piece.expected(), piece.checksum().map(checksum -> claimed.size()));
+                expiry(), piece.length(), piece.expected(), piece.checksum().map(checksum -> claimed.size()), true);
         return enter(claimed, entry)
                 .flatMap(entered -> running(
                         uploader,
@@ -237,7 +237,7 @@ final class ResumableUploads {
     }
 
     private Mono<UploadStatus> complete(ActiveTransfer.Party uploader, ClaimedUpload whole, Optional<Sha256> expected) {
-        UploadStore.Entry entry = new UploadStore.Entry(expiry(), Optional.empty(), expected, Optional.empty());
+        UploadStore.Entry entry = new UploadStore.Entry(expiry(), Optional.empty(), expected, Optional.empty(), false);
         return enter(whole, entry)
                 .flatMap(entered -> running(
                         uploader,

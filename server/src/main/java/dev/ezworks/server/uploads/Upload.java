@@ -88,13 +88,13 @@ public record Upload(
                 entry.length().or(() -> length),
                 entry.expected().or(() -> expected),
                 entry.unverifiedFrom(),
-                digest,
+                entry.adding() ? Optional.empty() : digest,
                 published);
     }
 
     /** The same, with another time. */
     Upload expiringAt(Instant time) {
-        return with(new UploadStore.Entry(time, Optional.empty(), Optional.empty(), unverifiedFrom));
+        return with(new UploadStore.Entry(time, Optional.empty(), Optional.empty(), unverifiedFrom, false));
     }
 
     /** The same, with its digest. */

@@ -37,8 +37,15 @@ public interface UploadStore {
      * @param length of the whole, where it is told now; empty: leaves it as it is
      * @param expected what the whole must come to; empty: leaves it as it is
      * @param unverifiedFrom see {@link Upload}; empty: everything that is there is verified
+     * @param adding whether bytes are missing and will be added: a digest that was {@linkplain #arrived noted} is then of
+     *     bytes that a crash has undone, and is forgotten
      */
-    record Entry(Instant expiresAt, Optional<Long> length, Optional<Sha256> expected, Optional<Long> unverifiedFrom) {}
+    record Entry(
+            Instant expiresAt,
+            Optional<Long> length,
+            Optional<Sha256> expected,
+            Optional<Long> unverifiedFrom,
+            boolean adding) {}
 
     /** Notes that the piece that was to be verified is. */
     Mono<Void> verified(UploadId id, long epoch);

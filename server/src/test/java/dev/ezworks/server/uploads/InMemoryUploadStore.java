@@ -60,7 +60,7 @@ public final class InMemoryUploadStore implements UploadStore {
                 id,
                 epoch,
                 upload -> upload.with(
-                        new Entry(upload.expiresAt(), Optional.empty(), Optional.empty(), Optional.empty())));
+                        new Entry(upload.expiresAt(), Optional.empty(), Optional.empty(), Optional.empty(), false)));
     }
 
     @Override

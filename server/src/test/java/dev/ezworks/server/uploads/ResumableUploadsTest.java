@@ -25,12 +25,17 @@ import dev.ezworks.server.files.StoredFile;
 import dev.ezworks.server.session.InMemorySessionStore;
 import dev.ezworks.server.session.InvalidTokenException;
 import dev.ezworks.server.session.Session;
+import dev.ezworks.server.storage.local.CrashedCopy;
+import dev.ezworks.server.storage.local.LocalStore;
+import dev.ezworks.server.storage.local.Reserve;
 import dev.ezworks.server.testing.Faults;
 import dev.ezworks.server.transfers.ActiveTransfer;
 import dev.ezworks.server.transfers.ActiveTransfers;
 import dev.ezworks.server.transfers.BufferBudget;
 import dev.ezworks.server.transfers.SteadyScheduler;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -42,6 +47,7 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -104,10 +110,17 @@ class ResumableUploadsTest {
     }
 
     private UploadId begin(Optional<Long> length) {
-        NewUpload wanted = new NewUpload(NAME, "text/plain", "filename YQ==", length, false);
-        return Await.one(uploads.create(SESSION, wanted, Optional.empty()))
+        return Await.one(uploads.create(SESSION, wanted(length), Optional.empty()))
                 .upload()
                 .id();
+    }
+
+    private static NewUpload wanted(long length) {
+        return wanted(Optional.of(length));
+    }
+
+    private static NewUpload wanted(Optional<Long> length) {
+        return new NewUpload(NAME, "text/plain", "filename YQ==", length, false);
     }
 
     private Piece piece(long offset, byte[] bytes) {
@@ -331,6 +344,34 @@ class ResumableUploadsTest {
     }
 
     @Test
+    void digestOfBytesThatACrashUndidShouldBeForgotten(@TempDir Path parent) throws IOException {
+        Path folder = parent.resolve("data");
+        UploadId id;
+        try (LocalStore local = LocalStore.open(folder, clock, Reserve.DEFAULT)) {
+            ResumableUploads killed = uploads(
+                    Faults.failing(ContentStore.class, local.contents(), "seal", gone), local.files(), local.uploads());
+            id = Await.one(killed.create(SESSION, wanted(BYTES.length), Optional.empty()))
+                    .upload()
+                    .id();
+            Await.one(killed.append(SESSION, id, piece(0, firstHalf())));
+            Await.maybe(killed.append(SESSION, id, piece(HALF, secondHalf())).onErrorComplete());
+            folder = CrashedCopy.of(folder);
+        }
+        byte[] other = ContentStoreFixture.randomBytes(BYTES.length - HALF);
+        byte[] whole = BYTES.clone();
+        System.arraycopy(other, 0, whole, HALF, other.length);
+
+        try (LocalStore local = LocalStore.open(folder, clock, Reserve.DEFAULT)) {
+            ResumableUploads restarted = uploads(local.contents(), local.files(), local.uploads());
+            assertThat(Await.one(restarted.status(SESSION, id)).offset()).isEqualTo(HALF);
+            UploadStatus status = Await.one(restarted.append(SESSION, id, piece(HALF, other)));
+
+            assertThat(status.upload().digest()).contains(Sha256.of(whole));
+            assertThat(Await.one(local.files().find(BO, NAME)).sha256()).isEqualTo(Sha256.of(whole));
+        }
+    }
+
+    @Test
     void bytesOfABrokenConnectionShouldBeKept() {
         UploadId id = begin(BYTES.length);
         Flux<DataBuffer> broken = Flux.concat(buffers(firstHalf()), Flux.error(new IllegalStateException("broken")));
@@ -494,7 +535,7 @@ class ResumableUploadsTest {
 
     @Test
     void creationWhoseFirstPieceBreaksShouldLeaveNothing() {
-        NewUpload wanted = new NewUpload(NAME, "text/plain", "filename YQ==", Optional.of((long) BYTES.length), false);
+        NewUpload wanted = wanted(BYTES.length);
         Flux<DataBuffer> broken = Flux.concat(buffers(firstHalf()), Flux.error(new IllegalStateException("broken")));
         Piece first = piece(0, broken, Optional.empty(), Optional.empty());
 
@@ -598,7 +639,7 @@ class ResumableUploadsTest {
 
     @Test
     void accountShouldHaveSoManyUnfinishedUploadsAndNoMore() {
-        NewUpload wanted = new NewUpload(NAME, "text/plain", "filename YQ==", Optional.of(1L), false);
+        NewUpload wanted = wanted(1);
         for (int i = 0; i < UploadLimits.UNFINISHED; i++) {
             Await.done(store.create(Upload.begin(BO, wanted, clock.instant().plus(EXPIRY))));
         }

@@ -42,7 +42,7 @@ public interface UploadStoreContract {
     }
 
     private static Entry entry(Optional<Long> unverifiedFrom) {
-        return new Entry(EXPIRES, Optional.empty(), Optional.empty(), unverifiedFrom);
+        return new Entry(EXPIRES, Optional.empty(), Optional.empty(), unverifiedFrom, false);
     }
 
     private Upload now(Upload upload) {
@@ -72,7 +72,7 @@ public interface UploadStoreContract {
     default void entryShouldBeNoted() {
         Upload upload = upload(OLGA, Optional.empty());
         done(testee().create(upload));
-        Entry entry = new Entry(EXPIRES.plusSeconds(1), Optional.of(9L), Optional.of(DIGEST), Optional.of(3L));
+        Entry entry = new Entry(EXPIRES.plusSeconds(1), Optional.of(9L), Optional.of(DIGEST), Optional.of(3L), true);
 
         done(testee().enter(upload.id(), 1, entry));
 
@@ -83,7 +83,9 @@ public interface UploadStoreContract {
     default void entryShouldKeepWhatItDoesNotTell() {
         Upload upload = created();
         done(testee().enter(
-                        upload.id(), 1, new Entry(EXPIRES, Optional.empty(), Optional.of(DIGEST), Optional.of(3L))));
+                        upload.id(),
+                        1,
+                        new Entry(EXPIRES, Optional.empty(), Optional.of(DIGEST), Optional.of(3L), true)));
 
         done(testee().enter(upload.id(), 2, entry(Optional.empty())));
 
@@ -123,6 +125,21 @@ public interface UploadStoreContract {
 
         assertThat(now(upload).digest()).contains(DIGEST);
         assertThat(now(upload).published()).isFalse();
+    }
+
+    @Test
+    default void digestShouldBeForgottenWhenBytesAreAddedAndNotBefore() {
+        Upload upload = created();
+        done(testee().enter(upload.id(), 1, entry(Optional.empty())));
+        done(testee().arrived(upload.id(), 1, DIGEST));
+
+        done(testee().enter(upload.id(), 2, entry(Optional.empty())));
+        assertThat(now(upload).digest()).contains(DIGEST);
+
+        Entry adding = new Entry(EXPIRES, Optional.empty(), Optional.empty(), Optional.empty(), true);
+        done(testee().enter(upload.id(), 3, adding));
+        assertThat(now(upload).digest()).isEmpty();
+        done(testee().drop(upload.id(), 3));
     }
 
     @Test

@@ -100,12 +100,14 @@ final class SqliteUploadStore implements UploadStore {
         return change(
                 id,
                 "UPDATE uploads SET writer = ?, expires_at = ?, length = coalesce(?, length),"
-                        + " expected = coalesce(?, expected), unverified_from = ? WHERE id = ? AND writer < ?",
+                        + " expected = coalesce(?, expected), unverified_from = ?, digest = CASE WHEN ? THEN NULL ELSE digest END"
+                        + " WHERE id = ? AND writer < ?",
                 epoch,
                 entry.expiresAt().toEpochMilli(),
                 entry.length().orElse(null),
                 entry.expected().map(Sha256::bytes).orElse(null),
                 entry.unverifiedFrom().orElse(null),
+                entry.adding() ? 1 : 0,
                 bytes(id),
                 epoch);
     }

@@ -129,6 +129,9 @@ final class MongoUploadStore implements UploadStore {
         entry.expected().ifPresent(digest -> changes.add(set(EXPECTED, new Binary(digest.bytes()))));
         changes.add(
                 entry.unverifiedFrom().map(from -> set(UNVERIFIED_FROM, from)).orElse(unset(UNVERIFIED_FROM)));
+        if (entry.adding()) {
+            changes.add(unset(DIGEST));
+        }
         return change(id, and(eq("_id", id.value()), lt(WRITER, epoch)), combine(changes));
     }
 

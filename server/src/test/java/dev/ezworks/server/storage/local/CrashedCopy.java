@@ -8,10 +8,11 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /** What a killed server leaves behind: a copy of a data folder, made while the store is open but idle. */
-final class CrashedCopy {
+public final class CrashedCopy {
     private CrashedCopy() {}
 
-    static Path of(Path folder) throws IOException {
+    /** Copies the folder; the copy lies beside it. */
+    public static Path of(Path folder) throws IOException {
         Path copy = folder.resolveSibling(folder.getFileName() + "-crashed");
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
             @Override
