@@ -35,7 +35,7 @@ final class PieceWriter {
      * Writes a piece to an upload into which the caller has {@linkplain UploadStore#enter entered}. If it breaks off,
      * what came before is kept, unless it had to be verified.
      *
-     * @return the upload with the bytes, which {@link ContentStore#sync} or {@link ContentStore#seal} has yet to make
+     * @return the upload with the bytes, which {@link UploadClaims#confirm} or {@link ContentStore#seal} has yet to make
      *     durable
      */
     Mono<ClaimedUpload> write(ClaimedUpload claimed, Piece piece, ActiveTransfer transfer, RunningPatches.Patch patch) {

@@ -224,7 +224,7 @@ final class ResumableUploads {
         Instant expiresAt = expiry();
         return uploads.extend(written.id(), expiresAt)
                 // Last: it also tells that nobody has taken over.
-                .then(Mono.defer(() -> contents.sync(written.content(), written.epoch())))
+                .then(Mono.defer(() -> claims.confirm(written)))
                 .then(Mono.fromSupplier(
                         () -> new UploadStatus(written.upload().expiringAt(expiresAt), written.size())));
     }

@@ -15,7 +15,7 @@ import java.util.Map;
  *
  * <p>Bytes are digested before they are stored. So states are kept for the end of each of the last slabs, and the next
  * claim tells which of them stand for bytes that are there. That holds only if no other server has written in between:
- * epochs tell.
+ * epochs tell. Bytes that a claim has found stay as they are whoever comes next, so states of those count in any case.
  */
 final class RunningDigests {
     // Of one upload: more than slabs can be on their way to the disk or to MongoDB.
@@ -31,7 +31,7 @@ final class RunningDigests {
     private static final class Uploaded {
         private final Deque<State> states = new ArrayDeque<>();
         private long epoch;
-        // Up to here the bytes are known to be there, whoever has written since.
+        // Up to here the bytes were there, durably, for somebody on this server: nobody writes others in their place.
         private long confirmed;
     }
 
@@ -52,7 +52,7 @@ final class RunningDigests {
         long valid = writtenHere ? size : Math.min(size, uploaded.confirmed);
         removeBeyond(uploaded, valid);
         uploaded.epoch = epoch;
-        uploaded.confirmed = valid;
+        uploaded.confirmed = size;
         forgetLongUnused();
     }
 
@@ -80,7 +80,7 @@ final class RunningDigests {
         forgetLongUnused();
     }
 
-    /** All that was digested with this claim is there. */
+    /** All that was digested with this claim is there, durably, and comes to this size. */
     synchronized void stored(ContentId id, long epoch, long size) {
         Uploaded uploaded = uploads.get(id);
         if (uploaded != null && uploaded.epoch == epoch) {

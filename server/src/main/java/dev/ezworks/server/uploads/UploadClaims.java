@@ -43,6 +43,12 @@ final class UploadClaims {
                 .onErrorResume(NoSuchContentException.class, gone -> withoutContent(upload.id()));
     }
 
+    /** Makes durable what has been written with a claim. Fails if it has been overtaken. */
+    Mono<Void> confirm(ClaimedUpload written) {
+        return contents.sync(written.content(), written.epoch())
+                .doOnSuccess(synced -> digests.stored(written.content(), written.epoch(), written.size()));
+    }
+
     /** What others have noted of the upload counts as of the claim: it keeps them from noting more that matters. */
     private Mono<ClaimedUpload> looked(Upload upload, Claim claim) {
         return find(upload.id()).flatMap(now -> {

@@ -50,6 +50,14 @@ public final class Faults {
         });
     }
 
+    /** The same store, but that what this method gives comes through this. */
+    public static <T> T through(Class<T> port, T store, String method, UnaryOperator<Flux<?>> change) {
+        return proxy(port, (called, args) -> {
+            Object result = invoke(called, store, args);
+            return called.getName().equals(method) ? change.apply((Flux<?>) result) : result;
+        });
+    }
+
     private static <T> T changed(Class<T> port, T store, String method, UnaryOperator<Mono<?>> change) {
         return proxy(port, (called, args) -> {
             Object result = invoke(called, store, args);

@@ -12,6 +12,7 @@ import dev.ezworks.server.Await;
 import dev.ezworks.server.MutableClock;
 import dev.ezworks.server.account.Account;
 import dev.ezworks.server.account.InMemoryAccountStore;
+import dev.ezworks.server.content.ByteRange;
 import dev.ezworks.server.content.ContentStore;
 import dev.ezworks.server.content.ContentStoreFixture;
 import dev.ezworks.server.content.InMemoryContentStore;
@@ -44,6 +45,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 class ResumableUploadsTest {
     private static final Username BO = new Username("bo");
@@ -296,6 +299,56 @@ class ResumableUploadsTest {
         Await.one(uploads(contents, files, store).append(SESSION, id, piece(HALF, secondHalf())));
 
         assertPublishedOnce();
+    }
+
+    @Test
+    void whatIsDurableNeedNotBeReadAgainWhenAnotherServerTookTheRest() {
+        UploadId id = begin(BYTES.length);
+        ByteRange all = new ByteRange(0, BYTES.length);
+        ResumableUploads here =
+                uploads(Faults.failingFor(ContentStore.class, contents, "readUnfinished", all, gone), files, store);
+        ResumableUploads there = uploads(contents, files, Faults.failing(UploadStore.class, store, "arrived", gone));
+        Await.one(here.append(SESSION, id, piece(0, firstHalf())));
+        Await.maybe(there.append(SESSION, id, piece(HALF, secondHalf())).onErrorComplete());
+
+        Await.one(here.status(SESSION, id));
+
+        assertPublishedOnce();
+    }
+
+    @Test
+    void serversThatTakeTurnsShouldEachGoOnWhereTheyBrokeOff(@TempDir Path folder) {
+        byte[] bytes = new byte[80 << 20];
+        long atOnce = 66 << 20;
+        try (LocalStore local = LocalStore.open(folder, clock, Reserve.DEFAULT)) {
+            ResumableUploads killed = uploads(
+                    local.contents(),
+                    local.files(),
+                    Faults.failing(UploadStore.class, local.uploads(), "arrived", gone));
+            UploadId id = Await.one(killed.create(SESSION, wanted(bytes.length), Optional.empty()))
+                    .upload()
+                    .id();
+            Await.maybe(killed.append(SESSION, id, piece(0, bytes)).onErrorComplete());
+            ContentStore slow = Faults.through(
+                    ContentStore.class, local.contents(), "readUnfinished", read -> breakingOff(read, atOnce));
+            ResumableUploads one = uploads(slow, local.files(), local.uploads());
+            ResumableUploads other = uploads(slow, local.files(), local.uploads());
+            assertThatThrownBy(() -> Await.one(one.status(SESSION, id))).isSameAs(gone);
+            assertThatThrownBy(() -> Await.one(other.status(SESSION, id))).isSameAs(gone);
+
+            UploadStatus status = Await.one(one.status(SESSION, id));
+
+            assertThat(status.upload().digest()).contains(Sha256.of(bytes));
+        }
+    }
+
+    private Flux<?> breakingOff(Flux<?> read, long after) {
+        return Flux.defer(() -> {
+            AtomicLong size = new AtomicLong();
+            return read.cast(ByteBuffer.class)
+                    .takeWhile(bytes -> size.addAndGet(bytes.remaining()) <= after)
+                    .concatWith(Mono.defer(() -> size.get() > after ? Mono.error(gone) : Mono.empty()));
+        });
     }
 
     @Test
