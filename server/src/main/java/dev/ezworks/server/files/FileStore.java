@@ -22,7 +22,8 @@ public interface FileStore {
      * All that was done to the versions' contents before is durable with it, at the latest.
      *
      * <p>Fails, and nothing is published, with {@link AlreadyPublishedException} if a name has a content already, as its
-     * current version or a retired one: so of two who would finish the same upload one gets through. With
+     * current version or a retired one: so of two who would finish the same upload one gets through. The version
+     * that keeps the other one out may not be durable yet: {@link #refersTo} tells. With
      * {@link PreconditionFailedException} if a precondition does not hold, and with
      * {@link TransactionsNotSupportedException} if there is more than one file and the store cannot do several at once.
      *
@@ -79,6 +80,6 @@ public interface FileStore {
      */
     Mono<Boolean> markDamaged(StoredFile version, boolean damaged);
 
-    /** Whether any entry refers to this content, as its current version or as retired. */
+    /** Whether any entry refers to this content, as its current version or as retired, durably. */
     Mono<Boolean> refersTo(ContentId content);
 }

@@ -143,7 +143,7 @@ final class Completion {
         return publication
                 .publish(claimed.upload().owner(), List.of(file))
                 .then()
-                .onErrorResume(AlreadyPublishedException.class, before -> publication.settle(List.of(file)))
+                .onErrorResume(AlreadyPublishedException.class, before -> publication.settleBefore(file, before))
                 .then(Mono.defer(() -> uploads.published(claimed.id())));
     }
 }

@@ -6,6 +6,7 @@ import dev.ezworks.server.content.ContentStore;
 import dev.ezworks.server.content.NoSuchContentException;
 import dev.ezworks.server.content.StaleClaimException;
 import dev.ezworks.server.content.StoreUnavailableException;
+import dev.ezworks.server.files.AlreadyPublishedException;
 import dev.ezworks.server.files.FileCatalog;
 import dev.ezworks.server.files.NewVersion;
 import dev.ezworks.server.files.PreconditionFailedException;
@@ -64,6 +65,17 @@ final class Publication {
                 .concatMap(version -> catalog.publish(owner, List.of(version)))
                 .flatMapIterable(published -> published)
                 .collectList();
+    }
+
+    /**
+     * Settles what somebody published before, see {@link AlreadyPublishedException}. Fails with
+     * {@link StoreUnavailableException} while the store may still lose that version.
+     */
+    Mono<Void> settleBefore(SealedFile file, AlreadyPublishedException before) {
+        return catalog.refersTo(file.version().content())
+                .flatMap(durable -> durable
+                        ? settle(List.of(file))
+                        : Mono.error(new StoreUnavailableException("a version is not durable yet", before)));
     }
 
     /** Ends the leases of what is published. */

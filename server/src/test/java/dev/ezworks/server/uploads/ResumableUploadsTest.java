@@ -18,6 +18,7 @@ import dev.ezworks.server.content.ContentStoreFixture;
 import dev.ezworks.server.content.InMemoryContentStore;
 import dev.ezworks.server.content.StorageFullException;
 import dev.ezworks.server.content.StoreUnavailableException;
+import dev.ezworks.server.files.AlreadyPublishedException;
 import dev.ezworks.server.files.FileCatalog;
 import dev.ezworks.server.files.FileQuery;
 import dev.ezworks.server.files.FileStore;
@@ -263,6 +264,22 @@ class ResumableUploadsTest {
         assertThat(status.upload().digest()).contains(Sha256.of(BYTES));
         assertThat(published().version()).isEqualTo(2);
         assertThat(published().size()).isEqualTo(3);
+    }
+
+    @Test
+    void filePublishedBeforeShouldNotBeToldWhileTheStoreMayStillLoseIt() {
+        UploadId id = begin(BYTES.length);
+        RuntimeException seen =
+                new AlreadyPublishedException(Await.one(store.find(id)).content());
+        ResumableUploads afterAnElection =
+                uploads(contents, Faults.failing(FileStore.class, files, "publish", seen), store);
+
+        assertThatThrownBy(() -> Await.one(afterAnElection.append(SESSION, id, piece(0, BYTES))))
+                .isInstanceOf(StoreUnavailableException.class);
+
+        assertThat(contents.countSettled()).isZero();
+        Await.one(uploads.status(SESSION, id));
+        assertPublishedOnce();
     }
 
     @Test

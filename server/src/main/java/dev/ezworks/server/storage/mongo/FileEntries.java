@@ -47,7 +47,8 @@ final class FileEntries {
 
     /** Each change by itself. */
     static FileEntries single(MongoCollection<Document> entries) {
-        // What was read is confirmed by the write that builds on it, so it need not be a majority's yet.
+        // What was read is confirmed by the write that builds on it, so it need not be a majority's yet. Who is refused
+        // without a write is told what may not be: see FileStore.publish.
         return new FileEntries(entries.withReadConcern(ReadConcern.LOCAL), null);
     }
 
