@@ -6,6 +6,7 @@ import dev.ezworks.server.content.ContentStore;
 import dev.ezworks.server.content.NoSuchContentException;
 import dev.ezworks.server.files.AlreadyPublishedException;
 import dev.ezworks.server.files.NewVersion;
+import dev.ezworks.server.files.PreconditionFailedException;
 import dev.ezworks.server.transfers.ActiveTransfer;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -50,7 +51,8 @@ final class Completion {
 
     /**
      * Publishes a whole upload, into which the caller has {@linkplain UploadStore#enter entered}. Fails with
-     * {@link DigestMismatchException}, and the upload is gone, if the bytes are not what the sender said.
+     * {@link DigestMismatchException}, and the upload is gone, if the bytes are not what the sender said; the same with
+     * {@link PreconditionFailedException} if the name may not be taken.
      *
      * @return the upload, published
      */
@@ -144,6 +146,10 @@ final class Completion {
                 .publish(claimed.upload().owner(), List.of(file))
                 .then()
                 .onErrorResume(AlreadyPublishedException.class, before -> publication.settleBefore(file, before))
+                // It will not appear. Its bytes are for the sweep: an older request may still be in mid-publish.
+                .onErrorResume(
+                        PreconditionFailedException.class,
+                        refused -> uploads.delete(claimed.id()).then(Mono.error(refused)))
                 .then(Mono.defer(() -> uploads.published(claimed.id())));
     }
 }

@@ -39,6 +39,11 @@ public final class InMemoryContentStore implements ContentStore {
                 .count();
     }
 
+    /** Does what the sweep does when all leases have ended and no version refers to the content. */
+    public synchronized void removeUnsettled() {
+        contents.values().removeIf(content -> content.state != State.SETTLED);
+    }
+
     /** Lets it have room for no more than this many bytes, of all contents together. */
     public void limitTo(long bytes) {
         capacity = bytes;

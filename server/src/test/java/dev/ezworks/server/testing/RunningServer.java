@@ -122,6 +122,13 @@ public final class RunningServer implements BeforeAllCallback, AfterEachCallback
         }
     }
 
+    /** Content that a test has left behind on purpose. */
+    public void forgetWhatIsLeftToTheSweep() {
+        if (server().contents() instanceof InMemoryContentStore contents) {
+            contents.removeUnsettled();
+        }
+    }
+
     @Override
     public void afterAll(ExtensionContext context) {
         LEAKS.assertNone();

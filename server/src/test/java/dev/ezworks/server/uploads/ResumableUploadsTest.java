@@ -23,6 +23,7 @@ import dev.ezworks.server.files.FileCatalog;
 import dev.ezworks.server.files.FileQuery;
 import dev.ezworks.server.files.FileStore;
 import dev.ezworks.server.files.InMemoryFileStore;
+import dev.ezworks.server.files.PreconditionFailedException;
 import dev.ezworks.server.files.StoredFile;
 import dev.ezworks.server.session.InMemorySessionStore;
 import dev.ezworks.server.session.InvalidTokenException;
@@ -280,6 +281,23 @@ class ResumableUploadsTest {
         assertThat(contents.countSettled()).isZero();
         Await.one(uploads.status(SESSION, id));
         assertPublishedOnce();
+    }
+
+    @Test
+    void uploadThatIsRefusedForGoodShouldGoAndLeaveItsBytesToTheSweep() {
+        NewUpload onlyNew = new NewUpload(NAME, "text/plain", "filename YQ==", Optional.of((long) BYTES.length), true);
+        UploadId id = Await.one(uploads.create(SESSION, onlyNew, Optional.empty()))
+                .upload()
+                .id();
+        append(begin(3), piece(0, new byte[3]));
+
+        assertThatThrownBy(() -> append(id, piece(0, BYTES))).isInstanceOf(PreconditionFailedException.class);
+
+        assertThat(Await.one(store.countUnfinished(BO, clock.instant()))).isZero();
+        assertThatThrownBy(() -> offset(id)).isInstanceOf(NoSuchUploadException.class);
+        clock.advance(EXPIRY.multipliedBy(2));
+        assertThat(Await.one(contents.expired().count())).isEqualTo(1);
+        assertThat(published().size()).isEqualTo(3);
     }
 
     @Test
