@@ -123,7 +123,13 @@ final class TusHeaders {
         }
         Optional<Long> length = lengthOrDeferred(headers);
         UploadMetadata metadata = metadata(headers);
-        return new NewUpload(fileName(metadata), contentType(metadata), metadata.text(), length, onlyNew(headers));
+        return new NewUpload(
+                fileName(metadata),
+                contentType(metadata),
+                metadata.text(),
+                length,
+                UploadHeaders.reprDigest(headers),
+                onlyNew(headers));
     }
 
     /** What else might be wanted of the present version would have to be remembered for days. */

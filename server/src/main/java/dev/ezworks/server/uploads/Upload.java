@@ -50,7 +50,7 @@ public record Upload(
                 ContentId.random(),
                 expiresAt,
                 wanted.length(),
-                Optional.empty(),
+                wanted.expected(),
                 Optional.empty(),
                 Optional.empty(),
                 false);

@@ -125,7 +125,7 @@ class ResumableUploadsTest {
     }
 
     private static NewUpload wanted(Optional<Long> length) {
-        return new NewUpload(NAME, "text/plain", "filename YQ==", length, false);
+        return new NewUpload(NAME, "text/plain", "filename YQ==", length, Optional.empty(), false);
     }
 
     private Piece piece(long offset, byte[] bytes) {
@@ -285,7 +285,8 @@ class ResumableUploadsTest {
 
     @Test
     void uploadThatIsRefusedForGoodShouldGoAndLeaveItsBytesToTheSweep() {
-        NewUpload onlyNew = new NewUpload(NAME, "text/plain", "filename YQ==", Optional.of((long) BYTES.length), true);
+        NewUpload onlyNew = new NewUpload(
+                NAME, "text/plain", "filename YQ==", Optional.of((long) BYTES.length), Optional.empty(), true);
         UploadId id = Await.one(uploads.create(SESSION, onlyNew, Optional.empty()))
                 .upload()
                 .id();

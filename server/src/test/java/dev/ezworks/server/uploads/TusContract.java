@@ -319,6 +319,25 @@ interface TusContract {
     }
 
     @Test
+    default void digestThatCameWithTheCreationShouldBeVerified() {
+        Caller caller = server().operator();
+        String digest = Sha256.of(new byte[] {1, 2, 3}).digestField();
+
+        assertProblem(
+                post(caller, "a", BodyPublishers.noBody(), "Upload-Length", "0", "Repr-Digest", digest),
+                400,
+                "digest-mismatch");
+        HttpResponse<byte[]> answer =
+                post(caller, "a", BodyPublishers.noBody(), "Upload-Length", "3", "Repr-Digest", digest);
+        Begun upload = new Begun(caller, header(answer, "Location"));
+        upload.patch(0, new byte[] {1});
+        assertProblem(upload.patch(1, new byte[] {2, 4}), 400, "digest-mismatch");
+
+        assertThat(caller.get("/ops/files/a").statusCode()).isEqualTo(404);
+        assertThat(upload.head().statusCode()).isEqualTo(404);
+    }
+
+    @Test
     default void bytesBeyondTheLengthShouldBeRefused() {
         Begun upload = begin(server().operator(), "a", 10);
         assertProblem(upload.patch(0, new byte[11]), 413, "body-too-large");

@@ -30,8 +30,12 @@ public interface UploadStoreContract {
     UploadStore testee();
 
     private static Upload upload(Username owner, Optional<Long> length) {
-        NewUpload wanted =
-                new NewUpload(FileName.of("$a/\u00e9 b"), "text/plain", "filename YQ==,x", length, length.isPresent());
+        return upload(owner, length, Optional.empty());
+    }
+
+    private static Upload upload(Username owner, Optional<Long> length, Optional<Sha256> expected) {
+        NewUpload wanted = new NewUpload(
+                FileName.of("$a/\u00e9 b"), "text/plain", "filename YQ==,x", length, expected, length.isPresent());
         return Upload.begin(owner, wanted, EXPIRES);
     }
 
@@ -51,7 +55,7 @@ public interface UploadStoreContract {
 
     @Test
     default void findShouldGiveWhatWasCreated() {
-        Upload upload = upload(OLGA, Optional.of(5L << 40));
+        Upload upload = upload(OLGA, Optional.of(5L << 40), Optional.of(DIGEST));
         Upload deferred = upload(OLGA, Optional.empty());
 
         done(testee().create(upload));

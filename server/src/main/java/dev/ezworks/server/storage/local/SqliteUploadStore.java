@@ -36,7 +36,7 @@ final class SqliteUploadStore implements UploadStore {
     public Mono<Void> create(Upload upload) {
         return blocking.run(() -> database.write(statements -> statements.update(
                 "INSERT INTO uploads (id, owner, name, content_type, metadata, only_new, content, expires_at,"
-                        + " length) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        + " length, expected) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 bytes(upload.id()),
                 upload.owner().value(),
                 upload.name().utf8(),
@@ -45,7 +45,8 @@ final class SqliteUploadStore implements UploadStore {
                 upload.onlyNew() ? 1 : 0,
                 Ids.bytes(upload.content()),
                 upload.expiresAt().toEpochMilli(),
-                upload.length().orElse(null))));
+                upload.length().orElse(null),
+                upload.expected().map(Sha256::bytes).orElse(null))));
     }
 
     @Override

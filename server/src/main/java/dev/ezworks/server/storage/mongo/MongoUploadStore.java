@@ -81,6 +81,7 @@ final class MongoUploadStore implements UploadStore {
                 .append(UNFINISHED, true)
                 .append(WRITER, 0L);
         upload.length().ifPresent(length -> document.append(LENGTH, length));
+        upload.expected().ifPresent(digest -> document.append(EXPECTED, new Binary(digest.bytes())));
         return Mono.from(uploads.insertOne(document))
                 .transform(MongoFailures::translate)
                 .then();
