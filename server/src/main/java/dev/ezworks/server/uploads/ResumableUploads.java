@@ -195,6 +195,7 @@ final class ResumableUploads {
     }
 
     private void requireFitting(ClaimedUpload claimed, Piece piece) {
+        requireSameDigest(claimed, piece);
         Optional<Long> known = claimed.upload().length();
         Optional<Long> told = piece.length();
         if (known.isPresent() && told.isPresent() && !known.equals(told)) {
@@ -214,6 +215,15 @@ final class ResumableUploads {
         Optional<Long> length = known.or(() -> told);
         if (length.isPresent() && end > length.get()) {
             throw UploadLengthException.beyond(length.get());
+        }
+    }
+
+    /** Once all has arrived and its digest is noted, another one that is told can no longer be of the whole. */
+    private static void requireSameDigest(ClaimedUpload claimed, Piece piece) {
+        Optional<Sha256> told = piece.expected();
+        Optional<Sha256> noted = claimed.upload().digest();
+        if (claimed.isWhole() && told.isPresent() && noted.isPresent() && !told.equals(noted)) {
+            throw new OtherDigestException(told.get(), noted.get());
         }
     }
 

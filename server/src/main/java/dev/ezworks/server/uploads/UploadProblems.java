@@ -33,6 +33,9 @@ public final class UploadProblems {
                         OtherLengthException.class,
                         e -> Problem.of(ProblemCode.BAD_REQUEST, String.valueOf(e.getMessage())))
                 .on(
+                        OtherDigestException.class,
+                        e -> Problem.of(ProblemCode.DIGEST_MISMATCH, e.getMessage() + "; nothing has changed"))
+                .on(
                         PieceTooLargeException.class,
                         e -> Problem.of(
                                 ProblemCode.BODY_TOO_LARGE, e.getMessage() + "; send smaller ones, or no checksum"))

@@ -581,6 +581,24 @@ class ResumableUploadsTest {
         assertThatThrownBy(() -> offset(id)).isInstanceOf(NoSuchUploadException.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"arrived", "seal", "publish", "published"})
+    void otherDigestThanThatOfWhatHasArrivedShouldBeRefusedAndNotKept(String method) {
+        UploadId id = begin(BYTES.length);
+        ResumableUploads broken = uploads(
+                Faults.failingAfter(ContentStore.class, contents, method, gone),
+                Faults.failingAfter(FileStore.class, files, method, gone),
+                Faults.failingAfter(UploadStore.class, store, method, gone));
+        Await.maybe(broken.append(SESSION, id, piece(0, BYTES)).onErrorComplete());
+        Optional<Sha256> other = Optional.of(Sha256.of(firstHalf()));
+
+        assertThatThrownBy(() -> append(id, piece(BYTES.length, Flux.empty(), other, Optional.empty())))
+                .isInstanceOf(OtherDigestException.class);
+
+        assertThat(offset(id)).isEqualTo(BYTES.length);
+        assertPublishedOnce();
+    }
+
     @Test
     void whoHasLoggedOutShouldPublishNothing() {
         UploadId id = begin(BYTES.length);

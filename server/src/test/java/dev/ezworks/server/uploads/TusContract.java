@@ -338,6 +338,17 @@ interface TusContract {
     }
 
     @Test
+    default void otherDigestOfAFileThatHasAppearedShouldBeRefused() {
+        Begun upload = begin(server().operator(), "a", 5);
+        upload.patch(0, new byte[5]);
+        String other = Sha256.of(new byte[1]).digestField();
+
+        assertProblem(upload.patch(5, new byte[0], "Repr-Digest", other), 400, "digest-mismatch");
+
+        assertPublished(upload.head(), upload, "/ops/files/a", new byte[5]);
+    }
+
+    @Test
     default void bytesBeyondTheLengthShouldBeRefused() {
         Begun upload = begin(server().operator(), "a", 10);
         assertProblem(upload.patch(0, new byte[11]), 413, "body-too-large");
