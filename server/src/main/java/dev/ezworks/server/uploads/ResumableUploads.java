@@ -306,9 +306,13 @@ final class ResumableUploads {
     }
 
     private Mono<ClaimedUpload> takeOver(Upload upload) {
-        return upload.published()
-                ? Mono.just(UploadClaims.published(upload))
-                : claims.claim(upload).doOnNext(claimed -> patches.overtake(upload.id()));
+        if (upload.published()) {
+            return Mono.just(UploadClaims.published(upload));
+        }
+        // What comes from here on may have a newer claim; the store's epochs tell.
+        Optional<RunningPatches.Patch> before = patches.find(upload.id());
+        return claims.claim(upload)
+                .doOnNext(claimed -> before.ifPresent(patch -> patches.overtake(upload.id(), patch)));
     }
 
     private Mono<Upload> find(ActiveTransfer.Party uploader, UploadId id) {

@@ -1,6 +1,7 @@
 package dev.ezworks.server.uploads;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -95,11 +96,15 @@ final class RunningPatches {
         return Mono.fromRunnable(() -> running.remove(id, patch));
     }
 
-    /** Ends the piece that is arriving, if there is one: somebody else has claimed the upload. */
-    void overtake(UploadId id) {
-        Patch other = running.remove(id);
-        if (other != null) {
-            other.end();
+    /** The piece that is arriving, if there is one. */
+    Optional<Patch> find(UploadId id) {
+        return Optional.ofNullable(running.get(id));
+    }
+
+    /** Ends a piece, if it is still arriving: somebody else has claimed the upload since it was found. */
+    void overtake(UploadId id, Patch found) {
+        if (running.remove(id, found)) {
+            found.end();
         }
     }
 }

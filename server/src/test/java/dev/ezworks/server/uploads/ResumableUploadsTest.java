@@ -47,7 +47,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,7 @@ import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 class ResumableUploadsTest {
     private static final Username BO = new Username("bo");
@@ -516,6 +519,31 @@ class ResumableUploadsTest {
         append(id, piece(0, BYTES));
 
         assertThat(first).failsWithin(Await.TIMEOUT);
+        assertPublishedOnce();
+    }
+
+    @Test
+    void pieceThatComesAfterAClaimShouldNotBeEndedByIt() {
+        UploadId id = begin(BYTES.length);
+        Sinks.Empty<DataBuffer> end = Sinks.empty();
+        Flux<DataBuffer> open = buffers(BYTES).concatWith(end.asMono());
+        AtomicReference<ResumableUploads> here = new AtomicReference<>(uploads);
+        CompletableFuture<UploadStatus> piece = new CompletableFuture<>();
+        AtomicInteger looks = new AtomicInteger();
+        Runnable whenClaimed = () -> {
+            // Whoever takes an upload over looks at it before the claim and after it.
+            if (looks.incrementAndGet() == 2) {
+                here.get()
+                        .append(SESSION, id, piece(0, open, Optional.empty(), Optional.empty()))
+                        .subscribe(piece::complete, piece::completeExceptionally);
+            }
+        };
+        here.set(uploads(contents, files, Faults.after(UploadStore.class, store, "find", whenClaimed)));
+
+        Await.one(here.get().status(SESSION, id));
+        end.tryEmitEmpty();
+
+        assertThat(piece).succeedsWithin(Await.TIMEOUT);
         assertPublishedOnce();
     }
 
