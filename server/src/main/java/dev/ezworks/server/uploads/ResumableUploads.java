@@ -139,6 +139,8 @@ final class ResumableUploads {
 
     private Mono<Void> discard(ClaimedUpload begun) {
         return drop(begun)
+                // Whoever found that it cannot become a file has removed it.
+                .onErrorResume(NoSuchUploadException.class, gone -> Mono.empty())
                 .onErrorResume(error -> Mono.deferContextual(context -> {
                     LogContext.log(context, () -> log.warn("a broken upload is left to expire: {}", error.toString()));
                     return Mono.empty();

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.ezworks.api.FileName;
 import dev.ezworks.api.Role;
 import dev.ezworks.api.Sha256;
@@ -56,6 +59,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import reactor.core.publisher.Flux;
@@ -679,6 +683,22 @@ class ResumableUploadsTest {
 
         assertThat(contents.count()).isZero();
         assertThat(Await.one(store.countUnfinished(BO, clock.instant()))).isZero();
+    }
+
+    @Test
+    void creationThatIsNotWhatItsDigestSaysShouldLeaveNothingAndBeNoMatterForAWarning() {
+        Logger log = (Logger) LoggerFactory.getLogger(ResumableUploads.class);
+        ListAppender<ILoggingEvent> warnings = new ListAppender<>();
+        warnings.start();
+        log.addAppender(warnings);
+        Piece first = piece(0, buffers(BYTES), Optional.of(Sha256.of(firstHalf())), Optional.empty());
+
+        assertThatThrownBy(() -> Await.one(uploads.create(SESSION, wanted(BYTES.length), Optional.of(first))))
+                .isInstanceOf(DigestMismatchException.class);
+
+        log.detachAppender(warnings);
+        assertThat(warnings.list).extracting(ILoggingEvent::getFormattedMessage).isEmpty();
+        assertThat(contents.count()).isZero();
     }
 
     @Test
