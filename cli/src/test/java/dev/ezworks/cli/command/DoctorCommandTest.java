@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DoctorCommandTest extends CommandTest {
     @BeforeEach
@@ -54,6 +56,43 @@ class DoctorCommandTest extends CommandTest {
                 .contains("timeout: PT3M (flag --timeout)")
                 .contains("https_proxy: http://\u2026@proxy:1 (environment)")
                 .doesNotContain("secret");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://user:secret@proxy:1, http://…@proxy:1",
+        "https://user:secret@proxy:1, https://…@proxy:1",
+        "user:secret@proxy:1, …@proxy:1",
+        "http://user:se@cret@proxy, http://…@proxy",
+        "http://user:se/cret@proxy, http://…@proxy",
+        "socks5://user:se//cret@proxy, …@proxy",
+        "http://proxy:1, http://proxy:1"
+    })
+    void aProxysPasswordShouldNotBeShown(String value, String shown) {
+        cli.loggedIn(server, Role.CLIENT, "bob");
+        for (String variable :
+                List.of("https_proxy", "HTTPS_PROXY", "http_proxy", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY")) {
+            cli.with(variable, value);
+        }
+
+        CliRun.Result result = cli.run("doctor");
+
+        assertThat(result.out()).doesNotContain("cret");
+        assertThat(result.out().lines().filter(line -> line.contains(": " + shown + " (environment)")))
+                .hasSize(7);
+    }
+
+    @Test
+    void aProxyThatIsNoneShouldBeMendedAndNotShown() {
+        cli.loggedIn("https://files.example.org", Role.CLIENT, "bob", CliRun.NOW)
+                .with("https_proxy", "user:se^cret@proxy");
+
+        CliRun.Result result = cli.run("doctor");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out())
+                .contains("to mend  connection: https_proxy does not hold the address of a proxy")
+                .doesNotContain("cret");
     }
 
     @Test
