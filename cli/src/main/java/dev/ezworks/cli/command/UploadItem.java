@@ -2,6 +2,9 @@ package dev.ezworks.cli.command;
 
 import dev.ezworks.api.FileName;
 import dev.ezworks.cli.Failure;
+import dev.ezworks.cli.client.FileSource;
+import java.io.IOException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -24,11 +27,16 @@ sealed interface UploadItem extends Batch.Item {
      * @param shown as the user knows it
      * @param name what it is published as
      * @param size in bytes, when it was looked at
+     * @param follow whether it may be a symbolic link; else it is not followed if it has become one
      */
-    record LocalFile(String shown, Path path, FileName name, long size) implements UploadItem {
+    record LocalFile(String shown, Path path, FileName name, long size, boolean follow) implements UploadItem {
         @Override
         public Optional<FileName> target() {
             return Optional.of(name);
+        }
+
+        FileSource open() throws IOException {
+            return follow ? FileSource.open(path) : FileSource.open(path, LinkOption.NOFOLLOW_LINKS);
         }
     }
 

@@ -27,7 +27,7 @@ final class UploadRehearsal implements Batch.Transfer<UploadItem> {
         }
         FileName name = item.target().orElseThrow();
         if (item instanceof UploadItem.LocalFile file) {
-            try (FileSource source = FileSource.open(file.path())) {
+            try (FileSource source = file.open()) {
                 return file(file, source, progress);
             }
         }

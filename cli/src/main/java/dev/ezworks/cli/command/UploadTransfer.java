@@ -90,9 +90,7 @@ final class UploadTransfer implements Batch.Transfer<UploadItem> {
     }
 
     private UploadSource open(UploadItem item) throws IOException {
-        return item instanceof UploadItem.LocalFile file
-                ? FileSource.open(file.path())
-                : StreamSource.open(standardInput);
+        return item instanceof UploadItem.LocalFile file ? file.open() : StreamSource.open(standardInput);
     }
 
     private TransferResult publish(FileName name, UploadSource source, Precondition precondition, FileProgress progress)

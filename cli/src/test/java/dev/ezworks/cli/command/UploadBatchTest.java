@@ -15,6 +15,7 @@ import dev.ezworks.api.Sha256;
 import dev.ezworks.cli.client.Bytes;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +55,25 @@ class UploadBatchTest extends CommandTest {
 
         assertThat(cli.run("upload", "a", "--max-retries", "1").exitCode()).isEqualTo(7);
         assertThat(server.requests()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"b", "-r ."})
+    void aFileThatHasBecomeASymbolicLinkShouldNotBeSent(String named) throws IOException {
+        Path others = Files.write(temporary.resolve("others"), OTHER);
+        Path swapped = Files.write(folder.resolve("b"), CONTENT);
+        server.on("PUT", "/ops/files/a", (exchange, request) -> {
+            Files.delete(swapped);
+            Files.createSymbolicLink(swapped, others);
+            published(201, 1).send(exchange, request);
+        });
+        server.on("PUT", "/ops/files/b", published(201, 1));
+
+        CliRun.Result result = cli.run(("upload -j 1 a " + named).split(" "));
+
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(3);
+        assertThat(result.err()).contains("b is not a regular file any more");
+        assertThat(server.requests()).extracting(StubServer.Request::path).doesNotContain("/ops/files/b");
     }
 
     @Test
