@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ezworks.api.Sha256;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -137,6 +138,17 @@ class FileSourceTest {
                         LinkOption.NOFOLLOW_LINKS))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("symbolic links");
+    }
+
+    @Test
+    void aFileThatCantBeReadShouldNotLookLikeABrokenConnection() throws IOException {
+        Path file = Files.write(folder.resolve("f"), Bytes.random(3_000_000));
+        FileSource source = FileSource.open(file);
+        source.close();
+
+        assertThatThrownBy(() -> Bodies.read(source.body(bytes -> {}, RateLimit.NONE)))
+                .hasCauseInstanceOf(LocalReadException.class)
+                .hasRootCauseInstanceOf(ClosedChannelException.class);
     }
 
     @Test

@@ -140,6 +140,17 @@ class ResumableUploadTest extends CommandTest {
     }
 
     @Test
+    void aFileThatCantBeReadAnyMoreShouldBeSaidToBeAndNotTriedAgain() {
+        uploads.beforeEachPiece(() -> delete(file));
+
+        CliRun.Result result = cli.run("upload", "big", "--max-retries", "5");
+
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(1);
+        assertThat(result.err()).contains("there is no file " + file);
+        assertThat(uploads.pieces()).hasSize(1);
+    }
+
+    @Test
     void anUploadThatTheServerHasForgottenShouldBeBegunAgain() {
         uploads.breakAfter(5 * MIB);
         assertThat(cli.run("upload", "big").exitCode()).isEqualTo(7);
@@ -251,6 +262,14 @@ class ResumableUploadTest extends CommandTest {
     private static void append(Path file) {
         try {
             Files.write(file, new byte[] {1}, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.delete(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
