@@ -88,7 +88,7 @@ final class DownloadCommand extends ServerCommand {
     @Override
     public ExitCode call() throws IOException {
         requireSensibleOptions();
-        Connection connection = connector().connect();
+        Connection connection = connector().connect(transfer.retries);
         return operator == null ? fetch(connection) : mirror(connection, operator);
     }
 

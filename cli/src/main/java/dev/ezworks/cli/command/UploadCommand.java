@@ -107,7 +107,7 @@ final class UploadCommand extends ServerCommand {
     public ExitCode call() throws IOException {
         requireSensibleOptions();
         List<UploadItem> items = plan();
-        Connection connection = connector().connect();
+        Connection connection = connector().connect(transfer.retries);
         connection.require(Role.OPS);
         try (Manifest noted = openManifest(connection);
                 UploadJournal journal = journal(connection);

@@ -50,6 +50,20 @@ class UploadBatchTest extends CommandTest {
     }
 
     @Test
+    void whomTheTokenBelongsToShouldBeAskedAgainToo() {
+        server.on("GET", "/session", inTurn(hangUp(), StubServer.json(200, """
+                {"username":"alice","role":"ops","createdAt":"2026-01-01T00:00:00Z",\
+                "expiresAt":"2026-03-01T00:00:00Z"}""")));
+        server.on("PUT", "/ops/files/a", published(201, 1));
+
+        CliRun.Result result = cli.with("EZWORKS_TOKEN", "t")
+                .with("EZWORKS_MAX_RETRIES", "1")
+                .run("upload", "a", "--server", server.url());
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+    }
+
+    @Test
     void triesShouldEndSomeTime() {
         server.on("PUT", "/ops/files/a", problem(ProblemCode.BUSY));
 
