@@ -305,8 +305,17 @@ public final class EzworksClient implements Uploader {
 
     /** Whether the server is there and ready for requests. */
     public boolean ready() {
+        return gives(ApiPaths.HEALTH);
+    }
+
+    /** Whether the server tells its metrics to whoever asks. */
+    public boolean metricsOpen() {
+        return gives(ApiPaths.METRICS);
+    }
+
+    private boolean gives(String path) {
         try {
-            transport.call(request(ApiPaths.HEALTH).GET(), BodyHandlers.discarding());
+            transport.call(request(path).GET(), BodyHandlers.discarding());
             return true;
         } catch (ClientException e) {
             return false;

@@ -123,7 +123,9 @@ final class Connector {
 
     /** A client without a token, for the server that {@link #connect()} would speak to. */
     EzworksClient probe() {
-        return client(target(), authorities() == null ? anonymousAuthorities() : authorities());
+        return environment.variable("EZWORKS_TOKEN").isPresent()
+                ? client(serverOfEnvironmentToken(), authorities())
+                : client(target(), anonymousAuthorities());
     }
 
     /** The server that {@link #connect()} would speak to, whether or not anybody is logged in. */

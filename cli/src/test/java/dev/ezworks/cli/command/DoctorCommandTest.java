@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ezworks.api.ProblemCode;
 import dev.ezworks.api.Role;
+import dev.ezworks.cli.client.ServerGlimpse;
+import dev.ezworks.cli.client.ServerUrl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +111,41 @@ class DoctorCommandTest extends CommandTest {
     }
 
     @Test
+    void keptTokensThatOthersCanReadShouldBeMendedWhateverTokenIsUsed() throws IOException {
+        cli.loggedIn(server, Role.CLIENT, "bob").with("EZWORKS_TOKEN", "top-secret");
+        Files.setPosixFilePermissions(
+                folder.resolve("config/profiles.json"), PosixFilePermissions.fromString("rw-r--r--"));
+
+        CliRun.Result result = cli.run("doctor", "--server", server.url());
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out())
+                .contains("to mend  logins: others can read")
+                .contains("OK       connection: ")
+                .contains("OK       login: bob");
+    }
+
+    @Test
+    void whatIsOpenToStrangersShouldBeWarnedOf() {
+        String far = "http://files.example.org";
+        cli.loggedIn(far, Role.CLIENT, "bob", CliRun.NOW).with("http_proxy", server.url());
+        server.on("GET", far + "/openapi.json", StubServer.json(200, "{\"info\":{\"version\":\"1\"}}"))
+                .on("GET", far + "/session", session("2999-01-31T10:00:00Z"))
+                .on("POST", far + "/client/signup", problem(ProblemCode.BAD_FIELDS))
+                .on("POST", far + "/ops/signup", problem(ProblemCode.BAD_FIELDS))
+                .on("GET", far + "/actuator/prometheus", StubServer.json(200, "{}"));
+
+        CliRun.Result result = cli.run("doctor");
+
+        assertThat(result.exitCode()).as(result.out()).isZero();
+        assertThat(result.out())
+                .contains("warning  encryption: none")
+                .contains("warning  sign-up of clients: whoever reaches the server may fetch every file; ")
+                .contains("warning  sign-up of operators: whoever reaches the server may publish files; ")
+                .contains("warning  metrics: whoever reaches the server may read them; ");
+    }
+
+    @Test
     void aServerThatIsNotThereShouldBeMended() {
         cli.loggedIn("http://127.0.0.1:1", Role.CLIENT, "bob", CliRun.NOW);
 
@@ -139,7 +177,7 @@ class DoctorCommandTest extends CommandTest {
     @Test
     void clocksThatAreApartAndALoginThatEndsSoonShouldBeWarnedOf() {
         cli.loggedIn(server, Role.CLIENT, "bob");
-        cli.clock(Clock.offset(Clock.systemUTC(), Duration.ofHours(1)));
+        cli.clock(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(3)));
         server.on(
                 "GET",
                 "/session",
@@ -149,8 +187,31 @@ class DoctorCommandTest extends CommandTest {
 
         assertThat(result.exitCode()).isZero();
         assertThat(result.out())
-                .containsPattern("warning  clock: 3[0-9]{3} s apart")
+                .containsPattern("warning  clock: 1[0-9]{2} s apart")
                 .contains("warning  login: bob (client) until ");
+    }
+
+    @Test
+    void aClockThatIsWrongShouldBeMended() {
+        cli.loggedIn(server, Role.CLIENT, "bob");
+        cli.clock(Clock.offset(Clock.systemUTC(), Duration.ofHours(-1)));
+
+        CliRun.Result result = cli.run("doctor");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out()).containsPattern("to mend  clock: 3[0-9]{3} s apart");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1, TO_MEND", "0, TO_MEND", "1, WARNING", "13, WARNING", "15, OK"})
+    void aCertificateThatHasEndedShouldBeMendedAndOneThatEndsSoonWarnedOf(int days, Check.Status status) {
+        ServerGlimpse glimpse =
+                new ServerGlimpse("1", Duration.ofMillis(1), CliRun.NOW, CliRun.NOW.plus(Duration.ofDays(days)));
+
+        assertThat(new GlimpseCheck(Clock.fixed(CliRun.NOW, ZoneOffset.UTC))
+                        .checks(ServerUrl.parse("https://files.example.org"), glimpse))
+                .extracting(Check::status)
+                .containsExactly(Check.Status.OK, status);
     }
 
     @Test
