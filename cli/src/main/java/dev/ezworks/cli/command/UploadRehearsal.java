@@ -1,13 +1,11 @@
 package dev.ezworks.cli.command;
 
-import dev.ezworks.api.FileInfo;
 import dev.ezworks.api.FileName;
 import dev.ezworks.cli.CliException;
 import dev.ezworks.cli.client.FileSource;
 import dev.ezworks.cli.output.FileProgress;
 import dev.ezworks.cli.output.TransferResult;
 import java.io.IOException;
-import java.util.Optional;
 
 /** Says what an upload would do, and changes nothing, not even what is left on standard input. */
 final class UploadRehearsal implements Batch.Transfer<UploadItem> {
@@ -36,9 +34,10 @@ final class UploadRehearsal implements Batch.Transfer<UploadItem> {
 
     private TransferResult file(UploadItem.LocalFile file, FileSource source, FileProgress progress)
             throws IOException {
-        UploadDecision decision = policy.decide(file.name(), source, progress);
-        Optional<FileInfo> inTheWay = policy.inTheWay(file.name(), source, progress);
-        return decision instanceof UploadDecision.Publish && inTheWay.isEmpty()
+        // What is done already is in nobody's way.
+        boolean publish = policy.decide(file.name(), source, progress) instanceof UploadDecision.Publish
+                && policy.inTheWay(file.name(), source, progress).isEmpty();
+        return publish
                 ? TransferResult.planned(file.name().value(), file.size(), file.shown())
                 : TransferResult.unchanged(
                         file.name().value(),

@@ -233,6 +233,19 @@ class UploadBatchTest extends CommandTest {
         assertThat(result.err()).contains("a exists already, with other bytes");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--dry-run"})
+    void whatTheManifestHasAsDoneShouldBeDoneWhateverIsThereNow(String rehearsal) {
+        server.on("PUT", "/ops/files/a", published(201, 1));
+        assertThat(cli.run("upload", "a", "--manifest", "m").exitCode()).isZero();
+        server.on("GET", LOOK, files(fileJson("a", OTHER, 2)));
+
+        CliRun.Result result = cli.run(("upload a --no-replace --manifest m " + rehearsal).split(" "));
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.err()).contains("unchanged a");
+    }
+
     @Test
     void aServerThatIsGoneShouldBeWorthRetryingAndNotBeAskedForEveryFile() throws IOException {
         Files.createDirectory(folder.resolve("dir"));
