@@ -23,6 +23,7 @@ public final class TransferReport implements AutoCloseable {
     private final long startedAt = System.nanoTime();
     private final Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
     private long bytes;
+    private long movedBytes;
     private boolean finished;
 
     /**
@@ -57,6 +58,9 @@ public final class TransferReport implements AutoCloseable {
         file.end();
         counts.merge(result.outcome(), 1, Integer::sum);
         bytes += result.bytes();
+        // What an earlier run has moved took none of this one's time, and what moved twice is here once.
+        long moved = Math.min(file.moved(), result.bytes());
+        movedBytes += moved;
         if (json) {
             console.json(json(result));
         }
@@ -64,7 +68,7 @@ public final class TransferReport implements AutoCloseable {
         if (failure != null) {
             console.error(files == 1 ? failure : named(result.name(), failure));
         } else if (!json && worthALine(result)) {
-            console.info(line(result));
+            console.info(line(result, moved));
         }
     }
 
@@ -81,10 +85,12 @@ public final class TransferReport implements AutoCloseable {
         return new Failure(failure.exitCode(), reason, failure.nextStep(), failure.requestId());
     }
 
-    private static String line(TransferResult result) {
+    /** @param moved how many of its bytes have moved in this run */
+    private static String line(TransferResult result, long moved) {
         return switch (result.outcome()) {
             case UPLOADED, DOWNLOADED ->
-                result.outcome().word() + " " + result.name() + " (" + figures(result.bytes(), result.time()) + ")";
+                result.outcome().word() + " " + result.name() + " (" + figures(result.bytes(), moved, result.time())
+                        + ")";
             case UNCHANGED -> "unchanged " + result.name() + " (the same bytes are there)";
             case DELETED -> "deleted " + result.name();
             case PLANNED ->
@@ -94,9 +100,9 @@ public final class TransferReport implements AutoCloseable {
         };
     }
 
-    private static String figures(long bytes, Duration time) {
+    private static String figures(long bytes, long moved, Duration time) {
         String figures = Units.bytes((double) bytes) + ", " + Units.time(time);
-        return time.isZero() ? figures : figures + ", " + Units.rate(bytes / Units.seconds(time));
+        return time.isZero() ? figures : figures + ", " + Units.rate(moved / Units.seconds(time));
     }
 
     private static Map<String, Object> json(TransferResult result) {
@@ -173,7 +179,7 @@ public final class TransferReport implements AutoCloseable {
         if (untried() > 0) {
             words.add(untried() + " left");
         }
-        return words + " (" + figures(bytes, elapsed()) + ")";
+        return words + " (" + figures(bytes, movedBytes, elapsed()) + ")";
     }
 
     private Map<String, Object> jsonSummary(boolean interrupted) {

@@ -77,6 +77,21 @@ class TransferReportTest {
         assertThat(screen.err()).isEqualTo("\r\u001B[Kworking\r\u001B[Kdone\nmore\n");
     }
 
+    @Test
+    void theRateShouldBeThatOfWhatMovedInThisRun() {
+        Screen screen = Screen.piped();
+        try (TransferReport report = new TransferReport(screen.console(), false, 1, 4096)) {
+            FileProgress file = report.begin("a.bin", 4096);
+            file.moved(100);
+            file.startOver();
+            file.alreadyThere(2048);
+            file.moved(1948);
+            report.end(file, TransferResult.uploaded("a.bin", 4096, DIGEST, 3, Duration.ofSeconds(2)));
+        }
+
+        assertThat(screen.err()).isEqualTo("uploaded a.bin (4.0 KiB, 2.0 s, 1.0 KiB/s)\n");
+    }
+
     private static void report(Screen screen, boolean json) {
         try (TransferReport report = new TransferReport(screen.console(), json, 4, 2048)) {
             FileProgress first = report.begin("a.bin", 2048);
