@@ -63,6 +63,20 @@ class MirrorTest extends CommandTest {
     }
 
     @Test
+    void largeFilesShouldBeToldApartToo() throws IOException {
+        String large = "x".repeat(3_000_000);
+        catalog.put("large", large);
+        serve();
+        run();
+
+        assertThat(run().err()).contains("4 unchanged");
+        Files.writeString(mirror.resolve("large"), large.replaceFirst("x", "y"));
+        assertThat(run("--dry-run").err()).contains("would download large");
+        assertThat(run().exitCode()).isZero();
+        assertThat(contents()).isEqualTo(catalog);
+    }
+
+    @Test
     void bytesThatAreOthersHereShouldBeMended() throws IOException {
         run();
         Files.writeString(mirror.resolve("a"), "eno");
