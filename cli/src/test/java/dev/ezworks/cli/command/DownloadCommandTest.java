@@ -179,6 +179,10 @@ class DownloadCommandTest extends CommandTest {
         "'download,alice/a,alice/b,-o,x'",
         "'download,alice/a,-o,x,--into,y'",
         "'download,alice/a,-o,.'",
+        "'download,alice/a,--into,'",
+        "'download,--all,alice,--into,'",
+        "'download,--all,alice,--into,,--delete'",
+        "'download,--all,alice,--into=,--delete,--dry-run'",
         "'download,alice/a,-o,-,--json'",
         "'download,alice/1/a,alice/2/a'",
         "'download,--all,alice,alice/a'",
@@ -190,7 +194,7 @@ class DownloadCommandTest extends CommandTest {
         "'download,alice/.ezworks-0123456789abcdef.partial'",
     })
     void wrongUsageShouldBeToldBeforeAnythingIsAsked(String arguments) {
-        assertThat(cli.run(arguments.split(",")).exitCode()).isEqualTo(2);
+        assertThat(cli.run(arguments.split(",", -1)).exitCode()).isEqualTo(2);
         assertThat(server.requests()).isEmpty();
     }
 

@@ -211,17 +211,30 @@ class MirrorTest extends CommandTest {
 
     @Test
     void aFolderThatIsNotTheMirrorsOwnShouldNotBeEmptied() throws IOException {
-        Path home = Files.createDirectory(temporary.resolve("home")).toRealPath();
+        Path users = Files.createDirectory(temporary.resolve("users"));
+        Path home = Files.createDirectory(users.resolve("bob"));
+        Path link = Files.createSymbolicLink(temporary.resolve("link"), home);
         Path precious = Files.writeString(home.resolve("precious"), "keep");
-        cli.with("HOME", home.toString());
 
-        assertThat(cli.run("download", "--all", "alice", "--into", home.toString(), "--delete")
+        for (Path said : List.of(home, link)) {
+            cli.with("HOME", said.toString());
+            for (Path into : List.of(home, link, users, temporary, Path.of("/"))) {
+                CliRun.Result result = cli.run("download", "--all", "alice", "--into", into.toString(), "--delete");
+
+                assertThat(result.exitCode()).as(into + " where " + said).isEqualTo(2);
+                assertThat(precious).exists();
+            }
+        }
+        assertThat(server.requests()).isEmpty();
+        assertThat(cli.run(
+                                "download",
+                                "--all",
+                                "alice",
+                                "--into",
+                                home.resolve("in").toString(),
+                                "--delete")
                         .exitCode())
-                .isEqualTo(2);
-        assertThat(cli.run("download", "--all", "alice", "--into", "/", "--delete", "-n")
-                        .exitCode())
-                .isEqualTo(2);
-        assertThat(precious).exists();
+                .isZero();
     }
 
     @Test
