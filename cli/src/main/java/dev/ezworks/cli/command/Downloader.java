@@ -123,7 +123,7 @@ final class Downloader {
         try (DownloadSink sink = DownloadSink.open(target, listener)) {
             return retries.run(
                     () -> withName(item, name -> client.download(item.remote().catalog(), name, sink)),
-                    sink::received,
+                    sink::reached,
                     listener);
         }
     }
