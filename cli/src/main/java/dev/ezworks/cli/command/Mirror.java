@@ -56,12 +56,12 @@ final class Mirror {
     ExitCode run(boolean delete, boolean json) throws IOException {
         List<MirrorItem> files = files();
         GoneFiles goneFiles = goneFiles(files);
-        List<GoneFile> gone = delete && Files.isDirectory(root) ? goneFiles.find() : List.of();
+        List<Leftover> leftovers = delete && Files.isDirectory(root) ? goneFiles.find() : List.of();
         try (TransferReport report =
-                new TransferReport(environment.console(), json, files.size() + gone.size(), totalBytes(files))) {
+                new TransferReport(environment.console(), json, files.size() + leftovers.size(), totalBytes(files))) {
             Batch batch = new Batch(report, options.jobs, true);
             // First, as a folder may have become a file.
-            batch.run(gone, (item, progress) -> remove(goneFiles, item));
+            batch.run(leftovers, (item, progress) -> remove(goneFiles, item));
             return batch.run(files, this::update);
         } finally {
             digests.save();
@@ -93,10 +93,17 @@ final class Mirror {
         return files.stream().mapToLong(MirrorItem::size).sum();
     }
 
-    private TransferResult remove(GoneFiles gone, GoneFile item) throws IOException {
-        return gone.remove(item, tree)
+    private TransferResult remove(GoneFiles goneFiles, Leftover item) throws IOException {
+        return goneFiles.remove(gone(item), tree)
                 ? TransferResult.deleted(item.shown())
                 : TransferResult.skipped(item.shown(), "another process is downloading it");
+    }
+
+    private static Leftover.Gone gone(Leftover item) throws IOException {
+        if (item instanceof Leftover.Unseen unseen) {
+            throw unseen.why();
+        }
+        return (Leftover.Gone) item;
     }
 
     private TransferResult update(MirrorItem item, FileProgress progress) throws IOException {
