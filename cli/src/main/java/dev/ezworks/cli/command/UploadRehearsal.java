@@ -6,6 +6,7 @@ import dev.ezworks.cli.CliException;
 import dev.ezworks.cli.client.FileSource;
 import dev.ezworks.cli.output.FileProgress;
 import dev.ezworks.cli.output.TransferResult;
+import dev.ezworks.cli.output.TransferResult.Plan;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -31,7 +32,7 @@ final class UploadRehearsal implements Batch.Transfer<UploadItem> {
                 return file(file, source, progress);
             }
         }
-        return TransferResult.planned(name.value(), 0, "standard input");
+        return TransferResult.planned(Plan.UPLOAD, name.value(), 0, "standard input");
     }
 
     private TransferResult file(UploadItem.LocalFile file, FileSource source, FileProgress progress)
@@ -39,7 +40,7 @@ final class UploadRehearsal implements Batch.Transfer<UploadItem> {
         UploadDecision decision = policy.decide(file.name(), source, progress);
         Optional<FileInfo> inTheWay = policy.inTheWay(file.name(), source, progress);
         return decision instanceof UploadDecision.Publish && inTheWay.isEmpty()
-                ? TransferResult.planned(file.name().value(), file.size(), file.shown())
+                ? TransferResult.planned(Plan.UPLOAD, file.name().value(), file.size(), file.shown())
                 : TransferResult.unchanged(
                         file.name().value(),
                         source.announcedDigest().orElseThrow().hex());

@@ -129,11 +129,27 @@ class MirrorTest extends CommandTest {
         CliRun.Result result = run("--delete", "--dry-run");
 
         assertThat(result.exitCode()).isZero();
-        assertThat(result.err()).isEqualTo("would delete a\nwould download new\n");
+        assertThat(result.err().lines().filter(line -> line.startsWith("would ")))
+                .containsExactly("would delete a", "would download new (4 B)");
+        assertThat(result.err()).contains("\n2 unchanged, 2 planned (");
         assertThat(contents()).isEqualTo(before);
         assertThat(run("-n", "--json").out())
-                .isEqualTo("{\"type\":\"file\",\"status\":\"planned\",\"action\":\"download\",\"name\":\"new\","
-                        + "\"bytes\":4}\n");
+                .contains(
+                        "{\"type\":\"file\",\"status\":\"planned\",\"action\":\"download\",\"name\":\"new\","
+                                + "\"bytes\":4}\n",
+                        "{\"type\":\"summary\",");
+    }
+
+    @Test
+    void aDryRunShouldTellOfWhatWouldFailAndGoOn() throws IOException {
+        Files.createDirectory(mirror);
+        Files.createSymbolicLink(mirror.resolve("a"), temporary);
+
+        CliRun.Result result = run("--dry-run");
+
+        assertThat(result.exitCode()).isEqualTo(3);
+        assertThat(result.err())
+                .contains("in/a is a symbolic link", "would download sub/b c (3 B)", "2 planned", "1 failed");
     }
 
     @Test
