@@ -60,6 +60,8 @@ public final class TransferReport implements AutoCloseable {
         bytes += result.bytes();
         if (json) {
             console.json(json(result));
+            // Whoever reads along need not wait until the run is over.
+            console.flush();
         }
         Failure failure = result.failure();
         if (failure != null) {

@@ -68,6 +68,16 @@ class TransferReportTest {
     }
 
     @Test
+    void aProgramShouldHearOfAFileAsSoonAsItIsDone() {
+        Screen screen = Screen.piped();
+        try (TransferReport report = new TransferReport(screen.console(), true, 2, 0)) {
+            report.end(report.begin("a", 0), TransferResult.unchanged("a", DIGEST));
+
+            assertThat(screen.outSoFar()).contains("\"name\":\"a\"").endsWith("\n");
+        }
+    }
+
+    @Test
     void aLineShouldReplaceTheStatusAtTheBottom() {
         Screen screen = Screen.terminal(80);
         screen.console().status("working");
