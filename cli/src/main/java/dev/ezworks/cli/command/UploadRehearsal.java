@@ -32,7 +32,7 @@ final class UploadRehearsal implements Batch.Transfer<UploadItem> {
                 return file(file, source, progress);
             }
         }
-        return TransferResult.planned(Plan.UPLOAD, name.value(), 0, "standard input");
+        return TransferResult.planned(Plan.UPLOAD, name.value(), 0, item.source());
     }
 
     private TransferResult file(UploadItem.LocalFile file, FileSource source, FileProgress progress)
@@ -40,7 +40,7 @@ final class UploadRehearsal implements Batch.Transfer<UploadItem> {
         UploadDecision decision = policy.decide(file.name(), source, progress);
         Optional<FileInfo> inTheWay = policy.inTheWay(file.name(), source, progress);
         return decision instanceof UploadDecision.Publish && inTheWay.isEmpty()
-                ? TransferResult.planned(Plan.UPLOAD, file.name().value(), file.size(), file.shown())
+                ? TransferResult.planned(Plan.UPLOAD, file.name().value(), file.size(), file.source())
                 : TransferResult.unchanged(
                         file.name().value(),
                         source.announcedDigest().orElseThrow().hex());

@@ -65,7 +65,7 @@ public final class TransferReport implements AutoCloseable {
         }
         Failure failure = result.failure();
         if (failure != null) {
-            console.error(files == 1 ? failure : named(result.name(), failure));
+            console.error(files == 1 ? failure : named(result.shown(), failure));
         } else if (!json && worthALine(result)) {
             console.info(line(result));
         }

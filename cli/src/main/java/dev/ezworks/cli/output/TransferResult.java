@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of one file.
  *
- * @param name as the user knows it
+ * @param name as the catalog knows it
  * @param bytes how many were transferred
  * @param sha256 the digest in hex; null if no file was transferred
  * @param version what was published; 0 if nothing was
@@ -87,7 +87,17 @@ public record TransferResult(
         return new TransferResult(Outcome.SKIPPED, name, 0, null, 0, Duration.ZERO, why, null, "", null);
     }
 
-    public static TransferResult failed(String name, Failure failure) {
-        return new TransferResult(Outcome.FAILED, name, 0, null, 0, Duration.ZERO, "", null, "", failure);
+    /**
+     * What became of a file that failed.
+     *
+     * @param source where the bytes are on this machine; empty if they are not
+     */
+    public static TransferResult failed(String name, String source, Failure failure) {
+        return new TransferResult(Outcome.FAILED, name, 0, null, 0, Duration.ZERO, "", null, source, failure);
+    }
+
+    /** As the user knows the file: where it is on this machine, if it is there. */
+    String shown() {
+        return source.isEmpty() ? name : source;
     }
 }

@@ -57,7 +57,7 @@ class TransferReportTest {
                         "{\"type\":\"file\",\"status\":\"skipped\",\"name\":\"link\",\"reason\":\"a symbolic link\"}",
                         "{\"type\":\"file\",\"status\":\"unchanged\",\"name\":\"same\",\"bytes\":0,\"sha256\":\""
                                 + DIGEST + "\"}",
-                        "{\"type\":\"file\",\"status\":\"failed\",\"name\":\"gone\",\"exitCode\":6,"
+                        "{\"type\":\"file\",\"status\":\"failed\",\"name\":\"to/gone\",\"source\":\"gone\",\"exitCode\":6,"
                                 + "\"reason\":\"there is no such file; look\"}")
                 .last()
                 .asString()
@@ -94,7 +94,7 @@ class TransferReportTest {
             report.end(first, TransferResult.uploaded("a.bin", 2048, DIGEST, 3, Duration.ofSeconds(2)));
             report.end(report.begin("link", 0), TransferResult.skipped("link", "a symbolic link"));
             report.end(report.begin("same", 0), TransferResult.unchanged("same", DIGEST));
-            report.end(report.begin("gone", 0), TransferResult.failed("gone", MISSING));
+            report.end(report.begin("gone", 0), TransferResult.failed("to/gone", "gone", MISSING));
         }
     }
 }
