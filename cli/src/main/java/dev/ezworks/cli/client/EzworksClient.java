@@ -71,6 +71,11 @@ public final class EzworksClient implements Uploader {
         return new EzworksClient(transport, token, limit);
     }
 
+    /** The same client, that waits so long for an answer, or for the next byte of a transfer. */
+    public EzworksClient withIdleTimeout(Duration idleTimeout) {
+        return new EzworksClient(transport.withIdleTimeout(idleTimeout), token, limit);
+    }
+
     /** Makes an account. */
     public void signup(Role role, Username username, String password) {
         transport.call(credentials(ApiPaths.signup(role), username, password), BodyHandlers.discarding());

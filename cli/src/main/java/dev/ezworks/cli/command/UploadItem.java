@@ -15,6 +15,16 @@ sealed interface UploadItem extends Batch.Item {
         return Optional.empty();
     }
 
+    @Override
+    default String catalogName() {
+        return target().map(FileName::value).orElseGet(this::shown);
+    }
+
+    @Override
+    default String source() {
+        return shown();
+    }
+
     /** A file of which it is known beforehand what becomes of it has no bytes to wait for. */
     @Override
     default long size() {
@@ -50,6 +60,11 @@ sealed interface UploadItem extends Batch.Item {
         @Override
         public String shown() {
             return name.value();
+        }
+
+        @Override
+        public String source() {
+            return "standard input";
         }
 
         @Override

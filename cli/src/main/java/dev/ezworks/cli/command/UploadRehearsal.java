@@ -5,6 +5,7 @@ import dev.ezworks.cli.CliException;
 import dev.ezworks.cli.client.FileSource;
 import dev.ezworks.cli.output.FileProgress;
 import dev.ezworks.cli.output.TransferResult;
+import dev.ezworks.cli.output.TransferResult.Plan;
 import java.io.IOException;
 
 /** Says what an upload would do, and changes nothing, not even what is left on standard input. */
@@ -29,7 +30,7 @@ final class UploadRehearsal implements Batch.Transfer<UploadItem> {
                 return file(file, source, progress);
             }
         }
-        return TransferResult.planned(name.value(), 0, "standard input");
+        return TransferResult.planned(Plan.UPLOAD, name.value(), 0, item.source());
     }
 
     private TransferResult file(UploadItem.LocalFile file, FileSource source, FileProgress progress)
@@ -38,7 +39,7 @@ final class UploadRehearsal implements Batch.Transfer<UploadItem> {
         boolean publish = policy.decide(file.name(), source, progress) instanceof UploadDecision.Publish
                 && policy.inTheWay(file.name(), source, progress).isEmpty();
         return publish
-                ? TransferResult.planned(file.name().value(), file.size(), file.shown())
+                ? TransferResult.planned(Plan.UPLOAD, file.name().value(), file.size(), file.source())
                 : TransferResult.unchanged(
                         file.name().value(),
                         source.announcedDigest().orElseThrow().hex());

@@ -71,9 +71,8 @@ final class UploadTransfer implements Batch.Transfer<UploadItem> {
     }
 
     private TransferResult failed(UploadItem item, Failure failure) throws IOException {
-        String name = item.target().map(FileName::value).orElseGet(item::shown);
-        manifest.add(new ManifestEntry.Failed(name, failure));
-        return TransferResult.failed(item.shown(), failure);
+        manifest.add(new ManifestEntry.Failed(item.catalogName(), failure));
+        return TransferResult.failed(item.catalogName(), item.source(), failure);
     }
 
     private TransferResult transfer(UploadItem item, FileProgress progress) throws IOException {

@@ -2,6 +2,7 @@ package dev.ezworks.cli.output;
 
 import dev.ezworks.cli.Failure;
 import dev.ezworks.cli.output.TransferResult.Outcome;
+import dev.ezworks.cli.output.TransferResult.Plan;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -63,10 +64,12 @@ public final class TransferReport implements AutoCloseable {
         movedBytes += moved;
         if (json) {
             console.json(json(result));
+            // Whoever reads along need not wait until the run is over.
+            console.flush();
         }
         Failure failure = result.failure();
         if (failure != null) {
-            console.error(files == 1 ? failure : named(result.name(), failure));
+            console.error(files == 1 ? failure : named(result.shown(), failure));
         } else if (!json && worthALine(result)) {
             console.info(line(result, moved));
         }
@@ -93,10 +96,17 @@ public final class TransferReport implements AutoCloseable {
                         + ")";
             case UNCHANGED -> "unchanged " + result.name() + " (the same bytes are there)";
             case DELETED -> "deleted " + result.name();
-            case PLANNED ->
-                "would upload " + result.note() + " as " + result.name() + " (" + Units.bytes((double) result.bytes())
-                        + ")";
+            case PLANNED -> "would " + planned(result);
             case SKIPPED, FAILED -> result.outcome().word() + " " + result.name() + ": " + result.note();
+        };
+    }
+
+    private static String planned(TransferResult result) {
+        String size = " (" + Units.bytes((double) result.bytes()) + ")";
+        return switch (Objects.requireNonNull(result.plan())) {
+            case UPLOAD -> "upload " + result.source() + " as " + result.name() + size;
+            case DOWNLOAD -> "download " + result.name() + size;
+            case DELETE -> "delete " + result.name();
         };
     }
 
@@ -109,6 +119,10 @@ public final class TransferReport implements AutoCloseable {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("type", "file");
         json.put("status", result.outcome().word());
+        Plan plan = result.plan();
+        if (plan != null) {
+            json.put("action", plan.word());
+        }
         json.put("name", result.name());
         if (result.sha256() != null) {
             json.put("bytes", result.bytes());
@@ -119,8 +133,11 @@ public final class TransferReport implements AutoCloseable {
         }
         if (result.outcome() == Outcome.PLANNED) {
             json.put("bytes", result.bytes());
-            json.put("source", result.note());
-        } else if (!result.note().isEmpty()) {
+        }
+        if (!result.source().isEmpty()) {
+            json.put("source", result.source());
+        }
+        if (!result.note().isEmpty()) {
             json.put("reason", result.note());
         }
         Failure failure = result.failure();

@@ -16,6 +16,7 @@ import dev.ezworks.cli.client.Bytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -244,6 +245,23 @@ class UploadBatchTest extends CommandTest {
 
         assertThat(result.exitCode()).as(result.err()).isZero();
         assertThat(result.err()).contains("unchanged a");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aFileThatFailsShouldHaveTheNameThatItHasInTheCatalog(boolean rehearsal) throws IOException {
+        Files.createDirectory(folder.resolve("dir"));
+        Files.write(folder.resolve("dir/a"), CONTENT);
+        server.otherwise(problem(ProblemCode.BUSY));
+        String[] arguments = {"upload", "dir/a", "missing", "--to", "to/", "--no-replace", "--json", "--dry-run"};
+
+        CliRun.Result result = cli.run(Arrays.copyOf(arguments, arguments.length - (rehearsal ? 0 : 1)));
+
+        assertThat(result.out())
+                .contains(
+                        "\"status\":\"failed\",\"name\":\"to/a\",\"source\":\"dir/a\",\"exitCode\":7,",
+                        "\"status\":\"failed\",\"name\":\"missing\",\"source\":\"missing\",\"exitCode\":1,");
+        assertThat(result.err()).contains("ezworks: dir/a: ").doesNotContain("to/a");
     }
 
     @Test
