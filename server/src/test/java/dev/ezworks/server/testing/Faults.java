@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -14,10 +15,17 @@ public final class Faults {
 
     /** The same store, but that this method fails with this error before it does anything. */
     public static <T> T failing(Class<T> port, T store, String method, RuntimeException failure) {
+        return failingWhile(port, store, method, () -> true, failure);
+    }
+
+    /** The same store, but that calls of this method fail with this error while this holds, which is asked at each. */
+    public static <T> T failingWhile(
+            Class<T> port, T store, String method, BooleanSupplier condition, RuntimeException failure) {
         return proxy(
                 port,
-                (called, args) ->
-                        called.getName().equals(method) ? error(called, failure) : invoke(called, store, args));
+                (called, args) -> called.getName().equals(method) && condition.getAsBoolean()
+                        ? error(called, failure)
+                        : invoke(called, store, args));
     }
 
     /** The same store, but that this method fails with this error where one of its arguments is this one. */
