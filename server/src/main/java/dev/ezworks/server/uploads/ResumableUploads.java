@@ -180,8 +180,8 @@ final class ResumableUploads {
                 .flatMap(entered -> running(
                         uploader,
                         entered,
-                        transfer -> writer.write(entered, piece, transfer, patch)
-                                .flatMap(written -> finishPiece(uploader, written))));
+                        transfer -> writer.write(
+                                entered, piece, transfer, patch, written -> finishPiece(uploader, written))));
     }
 
     /** Some clients send an empty piece in the end, and take an answer that comes before it is read for a refusal. */

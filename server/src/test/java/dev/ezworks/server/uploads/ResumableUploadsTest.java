@@ -341,6 +341,36 @@ class ResumableUploadsTest {
         assertThat(offset(id)).isEqualTo(HALF);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {HALF, 2_500_000})
+    void bytesOfAPieceWhoseEndFailsShouldBeMadeDurable(int length) {
+        UploadId id = begin(BYTES.length);
+        ResumableUploads broken = uploads(
+                contents,
+                files,
+                Faults.failing(
+                        UploadStore.class, Faults.failing(UploadStore.class, store, "extend", gone), "arrived", gone));
+
+        assertThatThrownBy(() -> Await.one(broken.append(SESSION, id, piece(0, Arrays.copyOf(BYTES, length)))))
+                .isSameAs(gone);
+
+        assertThat(contents.countUnsynced()).isZero();
+    }
+
+    @Test
+    void bytesOfAPieceThatIsCancelledAtItsEndShouldBeMadeDurable() {
+        UploadId id = begin(BYTES.length);
+        ResumableUploads silent = uploads(contents, files, Faults.silentAfter(UploadStore.class, store, "extend"));
+        CompletableFuture<?> append =
+                silent.append(SESSION, id, piece(0, firstHalf())).toFuture();
+        await().atMost(Await.TIMEOUT).until(() -> contents.countUnsynced() == 1);
+
+        append.cancel(true);
+
+        await().atMost(Await.TIMEOUT).until(() -> contents.countUnsynced() == 0);
+        assertThat(offset(id)).isEqualTo(HALF);
+    }
+
     @Test
     void askingShouldEndAStalledPieceAndKeepItsBytes() {
         UploadId id = begin(BYTES.length);
