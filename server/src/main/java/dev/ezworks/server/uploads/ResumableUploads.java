@@ -262,8 +262,18 @@ final class ResumableUploads {
                         claimed.content(),
                         Direction.UPLOAD,
                         transfer -> Mono.firstWithSignal(
-                                work.apply(transfer), keep(claimed).then(Mono.<T>empty())))
+                                extendIfBroken(claimed, work.apply(transfer)),
+                                keep(claimed).then(Mono.<T>empty())))
                 .single();
+    }
+
+    /** The time of an upload begins with its last byte, also where days passed before that and no answer came after it. */
+    private <T> Mono<T> extendIfBroken(ClaimedUpload claimed, Mono<T> work) {
+        Mono<Void> extend = Mono.defer(() -> uploads.extend(claimed.id(), expiry()))
+                // The caller has an error to tell, or has gone.
+                .onErrorComplete();
+        return Mono.usingWhen(
+                Mono.just(claimed), running -> work, done -> Mono.empty(), (broken, error) -> extend, gone -> extend);
     }
 
     /** Never completes; fails if the claim is lost. */

@@ -550,6 +550,37 @@ class ResumableUploadsTest {
     }
 
     @Test
+    void uploadShouldExpireAfterTheLastByteOfAPieceThatTookLongAndBroke() {
+        UploadId id = begin(BYTES.length);
+        Flux<DataBuffer> broken = Flux.concat(
+                buffers(firstHalf()).doOnComplete(() -> clock.advance(Duration.ofDays(2))),
+                Flux.error(new IllegalStateException("broken")));
+
+        assertThatThrownBy(() -> append(id, piece(0, broken, Optional.empty(), Optional.empty())))
+                .hasMessage("broken");
+
+        clock.advance(EXPIRY.minusSeconds(1));
+        assertThat(offset(id)).isEqualTo(HALF);
+    }
+
+    @Test
+    void uploadShouldExpireAfterTheLastByteOfAPieceThatTookLongAndWasCancelled() {
+        UploadId id = begin(BYTES.length);
+        Flux<DataBuffer> stalled = Flux.concat(buffers(firstHalf()), Flux.never());
+        CompletableFuture<?> append = uploads.append(SESSION, id, piece(0, stalled, Optional.empty(), Optional.empty()))
+                .toFuture();
+        await().atMost(Await.TIMEOUT).until(() -> !transfers.all().isEmpty());
+        clock.advance(Duration.ofDays(2));
+
+        append.cancel(true);
+
+        Instant expiry = clock.instant().plus(EXPIRY);
+        await().atMost(Await.TIMEOUT)
+                .untilAsserted(() ->
+                        assertThat(Await.one(store.find(id)).expiresAt()).isEqualTo(expiry));
+    }
+
+    @Test
     void lostBytesShouldEndTheUpload() {
         UploadId id = begin(BYTES.length);
         append(id, piece(0, firstHalf()));
