@@ -57,7 +57,7 @@ final class PieceWriter {
             Mono<Long> append =
                     contents.append(claimed.content(), claimed.epoch(), claimed.size(), bytes, Durability.ON_THE_WAY);
             return Mono.usingWhen(
-                    transfer.watch(patch.watch(append)),
+                    append,
                     size -> verify(claimed, arrival)
                             .then(Mono.defer(
                                     () -> next.apply(new ClaimedUpload(claimed.upload(), claimed.epoch(), size)))),

@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -48,6 +49,16 @@ public final class Faults {
         return changed(port, store, method, result -> result.then(Mono.never()));
     }
 
+    /** The same store, but that calls of this method give nothing and never end where one of the arguments is such a one. */
+    public static <T> T silentFor(Class<T> port, T store, String method, Predicate<Object> argument) {
+        return proxy(
+                port,
+                (called, args) ->
+                        called.getName().equals(method) && Arrays.stream(args).anyMatch(argument)
+                                ? never(called)
+                                : invoke(called, store, args));
+    }
+
     /** The same store, but that its calls of this method come after this. */
     public static <T> T after(Class<T> port, T store, String method, Runnable action) {
         return proxy(port, (called, args) -> {
@@ -84,5 +95,9 @@ public final class Faults {
 
     private static Object error(Method called, RuntimeException failure) {
         return called.getReturnType().equals(Mono.class) ? Mono.error(failure) : Flux.error(failure);
+    }
+
+    private static Object never(Method called) {
+        return called.getReturnType().equals(Mono.class) ? Mono.never() : Flux.never();
     }
 }
