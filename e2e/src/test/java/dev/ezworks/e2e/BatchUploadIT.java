@@ -190,7 +190,7 @@ class BatchUploadIT extends SharedServerTest {
     void twoRunsShouldNotShareAManifest() throws IOException {
         writeMany();
         try (RunningCommand first =
-                ops.start("upload", "-r", "out", "--manifest", "done.ndjson", "--limit-rate", "10K", "--json")) {
+                ops.start("upload", "-r", "out", "--manifest", "done.ndjson", "--limit-rate", "1K", "--json")) {
             await().atMost(PATIENCE).until(() -> !first.outSoFar().isEmpty());
 
             Finished second = ops.run("upload", "-r", "out", "--manifest", "done.ndjson");
@@ -218,7 +218,9 @@ class BatchUploadIT extends SharedServerTest {
     }
 
     private Finished killAfter(int files, Ending ending) {
-        try (RunningCommand upload = ops.start("upload", "-r", "out", "--manifest", "done.ndjson", "--json")) {
+        // What is left then takes some seconds, and its end but a moment.
+        try (RunningCommand upload =
+                ops.start("upload", "-r", "out", "--manifest", "done.ndjson", "--limit-rate", "5K", "--json")) {
             await().atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(5))
                     .until(() -> upload.outSoFar().size() >= files);
