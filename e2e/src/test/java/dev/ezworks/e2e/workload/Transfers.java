@@ -27,12 +27,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Transfers implements AutoCloseable {
     private static final int MIB = 1 << 20;
     private static final int UPLOAD_LENGTH = 4 * MIB;
-    // What is left after the pause must be more than the system holds between server and client: up to 36 MiB where
-    // its buffers may grow as far as Linux lets them with much memory.
+    // What is left after the pause must be more than the system holds between server and client.
     private static final int DOWNLOAD_LENGTH = 48 * MIB;
     private static final int DOWNLOAD_PAUSE = MIB;
     private static final long PATIENCE_SECONDS = 120;
     private static final String DOWNLOADED = "downloaded";
+    private static final int RECEIVE_BUFFER = 256 * 1024;
+
+    static {
+        // However large the system lets buffers grow: the JDK's client asks for this with every connection.
+        System.setProperty("jdk.httpclient.receiveBufferSize", Integer.toString(RECEIVE_BUFFER));
+    }
 
     private final Servers servers;
     private final Api.Login operator;
@@ -67,6 +72,11 @@ public final class Transfers implements AutoCloseable {
         if (!inTheMiddle.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             throw new AssertionError(inTheMiddle.getCount() + " transfers have not come to their middle");
         }
+    }
+
+    /** No more than so many bytes of uploads have been sent before they go on. */
+    public long sentUntilTheMiddle() {
+        return DOWNLOAD_LENGTH + (long) count * UPLOAD_LENGTH / 2;
     }
 
     /** Lets all go on, and waits until every one has ended; fails if one cannot be mended by beginning again. */
