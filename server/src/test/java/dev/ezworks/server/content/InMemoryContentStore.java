@@ -39,6 +39,13 @@ public final class InMemoryContentStore implements ContentStore {
                 .count();
     }
 
+    /** How many contents of at least so many bytes are not sealed. */
+    public synchronized long countUnfinished(long bytes) {
+        return contents.values().stream()
+                .filter(content -> content.state == State.UNFINISHED && content.bytes.size() >= bytes)
+                .count();
+    }
+
     /** Lets it have room for no more than this many bytes, of all contents together. */
     public void limitTo(long bytes) {
         capacity = bytes;
