@@ -19,8 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
@@ -37,6 +41,8 @@ class ResumedUploadIT extends OwnServerTest {
     private static final Duration TAKE_OVER = Duration.ofSeconds(5);
 
     private final StoreKind store;
+    // The common pool may have one thread.
+    private final ExecutorService threads = Executors.newCachedThreadPool();
 
     ResumedUploadIT(StoreKind store) {
         super(
@@ -46,6 +52,11 @@ class ResumedUploadIT extends OwnServerTest {
                 "-XX:+UseSerialGC",
                 "-Xmx256m");
         this.store = store;
+    }
+
+    @AfterEach
+    void endThreads() {
+        threads.shutdownNow();
     }
 
     /**
@@ -67,7 +78,8 @@ class ResumedUploadIT extends OwnServerTest {
         try (RawHttp http = new RawHttp(server.api().base())) {
             http.send(upload.patchHead(5 * MIB, content.length() - 5 * MIB));
             CountDownLatch killed = new CountDownLatch(1);
-            CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> send(http, bytes, sent, killed));
+            CompletableFuture<Void> sending =
+                    CompletableFuture.runAsync(() -> send(http, bytes, sent, killed), threads);
             long taken = await().atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(1))
                     .until(() -> server.api().takenBytes(), bytesTaken -> bytesTaken - before > 50 * MIB);
@@ -133,6 +145,7 @@ class ResumedUploadIT extends OwnServerTest {
         assertFile(operator, "stalled.bin", content);
     }
 
+    /** The first of them keeps moving until the other one is refused: if it stood still it would be overtaken. */
     @RepeatedTest(5)
     void ofTwoPiecesAtOneOffsetExactlyOneShouldBeTaken() {
         Api.Login operator = server.api().operator();
@@ -140,18 +153,46 @@ class ResumedUploadIT extends OwnServerTest {
         byte[] bytes = content.array();
         TusUpload upload = TusUpload.begin(server.api(), operator, "twice.bin", content.length());
 
-        List<CompletableFuture<Answer>> both = Stream.of(1, 2)
-                .map(i -> CompletableFuture.supplyAsync(() -> upload.patch(0, bytes)))
+        CountDownLatch decided = new CountDownLatch(1);
+        List<CompletableFuture<Integer>> both = Stream.of(1, 2)
+                .map(i -> CompletableFuture.supplyAsync(() -> patchSlowlyUntil(decided, upload, bytes), threads))
                 .toList();
-        List<Integer> answers = both.stream().map(ResumedUploadIT::status).toList();
+        List<Integer> answers = both.stream().map(CompletableFuture::join).toList();
 
         assertThat(answers).containsOnlyOnce(204).allMatch(status -> status == 204 || status == 409 || status == 0);
         assertFile(operator, "twice.bin", content);
     }
 
-    /** 0 stands for a connection that ended without an answer. */
-    private static int status(CompletableFuture<Answer> answer) {
-        return answer.thenApply(Answer::status).exceptionally(broken -> 0).join();
+    /**
+     * Sends a piece byte by byte until there is an answer, to this one or to another, and then the rest at once.
+     *
+     * @return the status; 0 stands for a connection that ended without an answer
+     */
+    private int patchSlowlyUntil(CountDownLatch decided, TusUpload upload, byte[] bytes) {
+        try (RawHttp http = new RawHttp(server.api().base())) {
+            http.send(upload.patchHead(0, bytes.length));
+            CompletableFuture<Integer> status = CompletableFuture.supplyAsync(() -> status(http), threads)
+                    .whenComplete((answered, broken) -> decided.countDown());
+            int sent = 0;
+            while (!decided.await(50, TimeUnit.MILLISECONDS)) {
+                http.sendWhileTaken(Arrays.copyOfRange(bytes, sent, sent + 1));
+                sent++;
+            }
+            http.sendWhileTaken(Arrays.copyOfRange(bytes, sent, bytes.length));
+            return status.join();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static int status(RawHttp http) {
+        try {
+            return http.readAnswer().status();
+        } catch (IOException e) {
+            return 0;
+        }
     }
 
     @Test
