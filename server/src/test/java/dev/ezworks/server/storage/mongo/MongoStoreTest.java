@@ -52,7 +52,7 @@ class MongoStoreTest {
     @Test
     void openShouldSayWhereNobodyAnswers() throws IOException {
         int port = closedPort();
-        String uri = "mongodb://olga:" + PASSWORD + "@127.0.0.1:" + port + "/x?serverSelectionTimeoutMS=500";
+        String uri = "mongodb://olga:" + PASSWORD + "@127.0.0.1:" + port + "/x?serverSelectionTimeoutMS=3000";
 
         assertThatThrownBy(() -> done(open(uri)))
                 .isInstanceOf(MongoStoreException.class)
