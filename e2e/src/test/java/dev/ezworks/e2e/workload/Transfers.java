@@ -19,12 +19,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Uploads and downloads, as many of the one as of the other, that all stop in the middle until they are told to go
  * on; so that something can happen in the midst of every one of them. Whose transfer fails begins again.
  */
 public final class Transfers implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Transfers.class);
+
     private static final int MIB = 1 << 20;
     private static final int UPLOAD_LENGTH = 4 * MIB;
     // What is left after the pause must be more than the system holds between server and client.
@@ -56,6 +60,7 @@ public final class Transfers implements AutoCloseable {
         this.count = count;
         this.threads = Executors.newFixedThreadPool(2 * count);
         this.inTheMiddle = new CountDownLatch(2 * count);
+        log.info("{} uploads and downloads, seed {}", count, seed);
     }
 
     /** Starts them and waits until every one has stopped in the middle. */
