@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,12 +141,15 @@ class BatchUploadIT extends SharedServerTest {
         Files.write(log, Bytes.of(1, 30 << 20).array());
         write("out/zzz.txt", "z");
         AtomicBoolean over = new AtomicBoolean();
+        CountDownLatch growing = new CountDownLatch(1);
         Thread writer = new Thread(() -> {
             while (!over.get()) {
                 append(log);
+                growing.countDown();
             }
         });
         writer.start();
+        growing.await();
         try {
             Finished upload = ops.run("upload", "-r", "out", "--manifest", "done.ndjson");
 
