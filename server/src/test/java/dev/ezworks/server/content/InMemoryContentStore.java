@@ -44,6 +44,13 @@ public final class InMemoryContentStore implements ContentStore {
         return contents.values().stream().filter(content -> content.unsynced).count();
     }
 
+    /** How many contents of at least so many bytes are not sealed. */
+    public synchronized long countUnfinished(long bytes) {
+        return contents.values().stream()
+                .filter(content -> content.state == State.UNFINISHED && content.bytes.size() >= bytes)
+                .count();
+    }
+
     /** Lets it have room for no more than this many bytes, of all contents together. */
     public void limitTo(long bytes) {
         capacity = bytes;

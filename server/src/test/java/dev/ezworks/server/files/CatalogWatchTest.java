@@ -30,6 +30,7 @@ class CatalogWatchTest {
         publish();
         watch.changed(BO);
 
+        await().atMost(Await.TIMEOUT).until(() -> waiting.stream().allMatch(CompletableFuture::isDone));
         int after = files.tagsGiven();
         assertThat(waiting).allSatisfy(one -> assertThat(one).isCompletedWithValue(tag()));
         // One for the change; a slow machine may have fit those of some seconds in between.
