@@ -1,9 +1,11 @@
-"""Uploads a file with tuspy: URL TOKEN FILE PIECE. Whenever the line breaks it says so and waits for a line to go on.
+"""Uploads a file with tuspy: URL FILE PIECE, with the token in EZWORKS_TOKEN.
 
+Before each piece it says where it is, and whenever the line breaks that it did; each time it waits for a line to go on.
 In the end it says how many bytes it has given away to be sent.
 """
 
 import io
+import os
 import pathlib
 import sys
 
@@ -15,13 +17,19 @@ class CountedFile(io.FileIO):
     count = 0
 
     def read(self, size=-1):
+        tell_and_wait(f"at {self.tell()}")
         data = super().read(size)
         self.count += len(data)
         return data
 
 
-url, token, path, piece = sys.argv[1:]
-client = TusClient(url, headers={"Authorization": f"Bearer {token}"})
+def tell_and_wait(what):
+    print(what, flush=True)
+    sys.stdin.readline()
+
+
+url, path, piece = sys.argv[1:]
+client = TusClient(url, headers={"Authorization": f"Bearer {os.environ['EZWORKS_TOKEN']}"})
 upload = None
 with CountedFile(path) as file:
     while True:
@@ -38,6 +46,5 @@ with CountedFile(path) as file:
             uploader.upload()
             break
         except (TusCommunicationError, TusUploadFailed):
-            print("broken", flush=True)
-            sys.stdin.readline()
+            tell_and_wait("broken")
 print(file.count, flush=True)

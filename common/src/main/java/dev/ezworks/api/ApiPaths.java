@@ -13,6 +13,7 @@ public final class ApiPaths {
     public static final String OPERATOR_FILES = "/client/files";
     public static final String OPENAPI = "/openapi.json";
     public static final String HEALTH = "/actuator/health";
+    public static final String METRICS = "/actuator/prometheus";
 
     private static final String UNRESERVED = "-._~";
     private static final char[] HEX = "0123456789ABCDEF".toCharArray();

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,12 +141,15 @@ class BatchUploadIT extends SharedServerTest {
         Files.write(log, Bytes.of(1, 30 << 20).array());
         write("out/zzz.txt", "z");
         AtomicBoolean over = new AtomicBoolean();
+        CountDownLatch growing = new CountDownLatch(1);
         Thread writer = new Thread(() -> {
             while (!over.get()) {
                 append(log);
+                growing.countDown();
             }
         });
         writer.start();
+        growing.await();
         try {
             Finished upload = ops.run("upload", "-r", "out", "--manifest", "done.ndjson");
 
@@ -190,7 +194,7 @@ class BatchUploadIT extends SharedServerTest {
     void twoRunsShouldNotShareAManifest() throws IOException {
         writeMany();
         try (RunningCommand first =
-                ops.start("upload", "-r", "out", "--manifest", "done.ndjson", "--limit-rate", "10K", "--json")) {
+                ops.start("upload", "-r", "out", "--manifest", "done.ndjson", "--limit-rate", "1K", "--json")) {
             await().atMost(PATIENCE).until(() -> !first.outSoFar().isEmpty());
 
             Finished second = ops.run("upload", "-r", "out", "--manifest", "done.ndjson");
@@ -218,7 +222,9 @@ class BatchUploadIT extends SharedServerTest {
     }
 
     private Finished killAfter(int files, Ending ending) {
-        try (RunningCommand upload = ops.start("upload", "-r", "out", "--manifest", "done.ndjson", "--json")) {
+        // What is left then takes some seconds, and its end but a moment.
+        try (RunningCommand upload =
+                ops.start("upload", "-r", "out", "--manifest", "done.ndjson", "--limit-rate", "5K", "--json")) {
             await().atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(5))
                     .until(() -> upload.outSoFar().size() >= files);

@@ -124,9 +124,11 @@ class BitRotIT {
                 assertThatThrownBy(() -> server.api().get(operator, Api.ownPath("short.bin")))
                         .isInstanceOf(UncheckedIOException.class);
             }
-            assertThat(server.log())
-                    .contains("of gone.bin of " + operator.username())
-                    .contains("is damaged");
+            // The line may be written after the answer.
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(server.log())
+                            .contains("of gone.bin of " + operator.username())
+                            .contains("is damaged"));
 
             Finished scrub = scrubWhereItMay(server);
             assertThat(scrub.exitCode()).as("%s", scrub).isEqualTo(8);
@@ -153,7 +155,10 @@ class BitRotIT {
                                     .get(operator, Api.ownPath("rotten.bin"))
                                     .problemCode())
                             .contains("content-damaged"));
-            assertThat(server.log()).contains("version 1 of rotten.bin of " + operator.username() + " is damaged");
+            // The mark is there before the line is.
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(server.log())
+                            .contains("version 1 of rotten.bin of " + operator.username() + " is damaged"));
 
             // What was restored is given out again.
             server.store().flipByte(SIZE);

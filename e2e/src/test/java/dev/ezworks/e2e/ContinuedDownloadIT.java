@@ -45,7 +45,7 @@ class ContinuedDownloadIT extends OwnServerTest {
         operator = server.api().operator();
         server.api().put(operator, "big.bin", CONTENT);
         relay = new Relay(server.api().base());
-        client = new Terminal(relay.url());
+        client = new Terminal(relay.url()).withJvmOption("-Djdk.httpclient.receiveBufferSize=262144");
         client.logIn(Role.CLIENT, server.api().client().username());
         target = client.folder().resolve("big.bin");
     }
@@ -64,6 +64,7 @@ class ContinuedDownloadIT extends OwnServerTest {
         }
         assertThat(target).doesNotExist();
 
+        relay.letGo();
         client.must("download", name());
 
         requireWhole();
@@ -76,6 +77,7 @@ class ContinuedDownloadIT extends OwnServerTest {
             download.interrupt();
             assertThat(download.await(PATIENCE).exitCode()).isEqualTo(130);
         }
+        relay.letGo();
         client.logIn(Role.CLIENT, server.api().client().username());
 
         client.must("download", name());
@@ -89,6 +91,7 @@ class ContinuedDownloadIT extends OwnServerTest {
             awaitHalf();
             server.killAndRestart();
             relay.to(server.api().base());
+            relay.letGo();
 
             Finished finished = download.await(PATIENCE);
             assertThat(finished.exitCode()).as("%s", finished.errText()).isZero();
@@ -106,6 +109,7 @@ class ContinuedDownloadIT extends OwnServerTest {
         }
         server.start(Map.of());
         relay.to(server.api().base());
+        relay.letGo();
 
         client.must("download", name());
 
@@ -144,14 +148,15 @@ class ContinuedDownloadIT extends OwnServerTest {
         return operator.username() + "/big.bin";
     }
 
-    /** Slowly enough to be cut short. */
+    /** Gets no more than a part until {@link Relay#letGo}. */
     private RunningCommand start(String... more) {
-        return client.start(Stream.concat(Stream.of("download", name(), "--limit-rate", "20M"), Stream.of(more))
-                .toArray(String[]::new));
+        relay.holdAfter(CUT_AFTER);
+        return client.start(
+                Stream.concat(Stream.of("download", name()), Stream.of(more)).toArray(String[]::new));
     }
 
     private void awaitHalf() {
-        await().atMost(PATIENCE).until(() -> relay.answered() > CUT_AFTER);
+        await().atMost(PATIENCE).until(relay::holds);
     }
 
     private void requireWhole() throws IOException {

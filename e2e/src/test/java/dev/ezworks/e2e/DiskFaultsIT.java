@@ -7,12 +7,14 @@ import dev.ezworks.e2e.harness.Answer;
 import dev.ezworks.e2e.harness.Api;
 import dev.ezworks.e2e.harness.Bytes;
 import dev.ezworks.e2e.harness.MultipartBody;
+import dev.ezworks.e2e.harness.RawHttp;
 import dev.ezworks.e2e.harness.Scratch;
 import dev.ezworks.e2e.harness.ServerProcess;
 import dev.ezworks.e2e.harness.SmallDisk;
 import dev.ezworks.e2e.harness.Strace;
-import java.io.ByteArrayInputStream;
-import java.net.http.HttpRequest.BodyPublishers;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 class DiskFaultsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final int MIB = 1 << 20;
+    private static final int CHUNK = 64 * 1024;
+    private static final String LENGTH = "Content-Length: ";
+    private static final String CHUNKED = "Transfer-Encoding: chunked";
     private static final byte[] KEPT = Bytes.of(1, 100_000).array();
     private static final byte[] LARGE = Bytes.of(2, 30 * MIB).array();
 
@@ -60,27 +65,48 @@ class DiskFaultsIT {
                 .untilAsserted(() -> assertThat(contentBytes(data)).isEqualTo(KEPT.length));
     }
 
+    /** Sends a large body that is refused in the middle, in any case before its end. */
+    private static void assertRefused(Api api, Api.Login operator, String line, String fields, byte[] body)
+            throws IOException {
+        try (RawHttp http = new RawHttp(api.base())) {
+            http.send(line + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + operator.bearer() + "\r\n" + fields
+                    + "\r\n\r\n");
+            // The JDK's client would lose an answer that comes before it has sent all.
+            http.sendWhileTaken(body);
+            assertFull(http.readAnswer());
+        }
+    }
+
+    private static byte[] chunked(byte[] content) {
+        ByteArrayOutputStream chunks = new ByteArrayOutputStream();
+        for (int sent = 0; sent < content.length; sent += CHUNK) {
+            int length = Math.min(CHUNK, content.length - sent);
+            chunks.writeBytes((Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            chunks.write(content, sent, length);
+            chunks.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
+        }
+        chunks.writeBytes("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        return chunks.toByteArray();
+    }
+
     private static void assertFull(Answer answer) {
         assertThat(answer.status()).as("%s", answer).isEqualTo(507);
         assertThat(answer.problemCode()).contains("storage-full");
     }
 
     @Test
-    void uploadsShouldLeaveTheReserveFree() {
+    void uploadsShouldLeaveTheReserveFree() throws IOException {
         try (SmallDisk disk = SmallDisk.mount(40L * MIB);
                 ServerProcess server = start(disk.folder(), "16MB")) {
             Api api = new Api(server.url());
             Api.Login operator = api.operator();
             api.put(operator, "kept.bin", KEPT);
 
-            assertFull(api.put(operator, "announced.bin", LARGE));
-            assertFull(api.upload(operator, new MultipartBody().file("form.bin", LARGE)));
-            assertFull(api.send(
-                    "PUT",
-                    Api.ownPath("streamed.bin"),
-                    BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(LARGE)),
-                    "Authorization",
-                    operator.bearer()));
+            assertRefused(api, operator, "PUT /ops/files/announced.bin", LENGTH + LARGE.length, LARGE);
+            byte[] form = new MultipartBody().file("form.bin", LARGE).bytes();
+            String fields = "Content-Type: " + MultipartBody.CONTENT_TYPE + "\r\n" + LENGTH + form.length;
+            assertRefused(api, operator, "POST /ops/upload", fields, form);
+            assertRefused(api, operator, "PUT /ops/files/streamed.bin", CHUNKED, chunked(LARGE));
 
             assertOnlyTheKeptFileIsThere(api, operator, disk.folder());
             assertThat(readiness(api, operator)).isEqualTo(200);
@@ -89,19 +115,14 @@ class DiskFaultsIT {
     }
 
     @Test
-    void aFullDiskShouldBeToldAndLoseNothing() {
+    void aFullDiskShouldBeToldAndLoseNothing() throws IOException {
         try (SmallDisk disk = SmallDisk.mount(24L * MIB);
                 ServerProcess server = start(disk.folder(), "0")) {
             Api api = new Api(server.url());
             Api.Login operator = api.operator();
             api.put(operator, "kept.bin", KEPT);
 
-            assertFull(api.send(
-                    "PUT",
-                    Api.ownPath("cut.bin"),
-                    BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(LARGE)),
-                    "Authorization",
-                    operator.bearer()));
+            assertRefused(api, operator, "PUT /ops/files/cut.bin", CHUNKED, chunked(LARGE));
 
             assertOnlyTheKeptFileIsThere(api, operator, disk.folder());
             assertThat(api.put(operator, "small.bin", KEPT).status()).isEqualTo(201);

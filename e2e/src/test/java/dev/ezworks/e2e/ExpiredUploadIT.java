@@ -18,7 +18,7 @@ class ExpiredUploadIT extends OwnServerTest {
     ExpiredUploadIT(StoreKind store) {
         super(
                 store,
-                Map.of("EZWORKS_SWEEP_INTERVAL", "200ms", "EZWORKS_UPLOADS_EXPIRY", "3s"),
+                Map.of("EZWORKS_SWEEP_INTERVAL", "200ms", "EZWORKS_UPLOADS_EXPIRY", "10s"),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC");
     }

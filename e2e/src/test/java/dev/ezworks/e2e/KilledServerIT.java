@@ -65,6 +65,7 @@ class KilledServerIT extends OwnServerTest {
 
     private void oneSweepShouldLeaveNothing() {
         server.kill();
+        server.store().settle();
         server.store().letTimePass();
         // One sweep at the start, and no other.
         server.start(Map.of("EZWORKS_SWEEP_INTERVAL", TimeUnit.HOURS.toSeconds(1) + "s"));

@@ -38,6 +38,8 @@ class ResumedCommandIT extends OwnServerTest {
     private static final long SENT_TWICE_AT_MOST = 16 * MIB;
     // Heads of requests.
     private static final long TALK = 64 * 1024;
+    // What the server takes is counted in so many bytes at once.
+    private static final long COUNTED_AT_ONCE = MIB;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final StoreKind store;
@@ -164,11 +166,17 @@ class ResumedCommandIT extends OwnServerTest {
         requirePublished(content);
     }
 
-    /** An upload of which two thirds have been handed to the server. */
+    /** An upload of which two thirds have been handed to the server, which has taken them. */
     private RunningCommand startAndHold() {
+        long passedBefore = proxy.passed();
+        long takenBefore = server.api().takenBytes();
         proxy.holdAfter(SIZE / 3 * 2);
         RunningCommand upload = ops.start("upload", "big.bin", "--max-retries", "0");
         await().atMost(PATIENCE).until(proxy::holds);
+        long passed = proxy.passed() - passedBefore;
+        // Else it lies in the server's socket, and goes with it.
+        await().atMost(PATIENCE)
+                .until(() -> server.api().takenBytes() - takenBefore >= passed - TALK - COUNTED_AT_ONCE);
         return upload;
     }
 

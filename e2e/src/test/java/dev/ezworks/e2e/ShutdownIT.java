@@ -68,7 +68,9 @@ class ShutdownIT extends OwnServerTest {
             transfers.start();
             upload.send("PUT /ops/files/endless HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + operator.bearer()
                     + "\r\nContent-Length: " + 64 * MIB + "\r\n\r\n");
-            upload.send(Bytes.of(1, 2 * MIB).array());
+            upload.send(Bytes.of(1, 8 * MIB).array());
+            // Not from the others alone: some of this one is there, and the server is busy with it.
+            await().atMost(PATIENCE).until(() -> server.api().takenBytes() > transfers.sentUntilTheMiddle());
 
             server.terminate();
 

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -37,10 +38,13 @@ class TusClientsIT extends SharedServerTest {
     private static final int RESETS = 10;
     private static final int PIECE = 4 << 20;
     private static final int CHUNK = 256 * 1024;
-    // All breaks fall into the first two thirds, so that the last comes before the end on a slow machine too.
+    // All breaks fall into the first two thirds.
     private static final long BETWEEN_RESETS = SIZE / (RESETS + 5);
+    // What the server takes is counted when a MiB is full, and the client may hold a part of the last chunk.
+    private static final int UNCOUNTED = (1 << 20) + CHUNK;
     // A reset may be noticed more than once.
     private static final int MOST_FAILURES = 5 * RESETS;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Path SCRIPTS = Path.of("../scripts").toAbsolutePath().normalize();
 
     private final StoreKind store;
@@ -70,6 +74,7 @@ class TusClientsIT extends SharedServerTest {
                     if (api.takenBytes() - before >= (broken + 1) * BETWEEN_RESETS) {
                         proxy.reset();
                         broken++;
+                        notifyAll();
                         // Until the client has noticed.
                         wait();
                     } else {
@@ -84,6 +89,24 @@ class TusClientsIT extends SharedServerTest {
         synchronized void noticed() {
             proxy.heal();
             notifyAll();
+        }
+
+        /**
+         * Waits until the line has been broken as often as it must be by this offset, so that no break comes after the
+         * end. By then nothing is under way: all up to the offset has been sent.
+         */
+        synchronized void keepUpWith(long offset) {
+            long giveUp = System.nanoTime() + PATIENCE.toNanos();
+            while (broken < RESETS && offset - UNCOUNTED >= (broken + 1) * BETWEEN_RESETS) {
+                if (System.nanoTime() > giveUp) {
+                    throw new AssertionError("at " + offset + " there were " + broken + " resets only");
+                }
+                try {
+                    wait(PATIENCE.toMillis());
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
         }
 
         synchronized int count() {
@@ -119,6 +142,7 @@ class TusClientsIT extends SharedServerTest {
                     uploader.setChunkSize(CHUNK);
                     try {
                         while (uploader.uploadChunk() > -1) {
+                            breaker.keepUpWith(uploader.getOffset());
                             if ((uploader.getOffset() - start) % PIECE == 0) {
                                 acknowledged = uploader.getOffset();
                             }
@@ -157,15 +181,15 @@ class TusClientsIT extends SharedServerTest {
         }
         try (Toxiproxy proxy = Toxiproxy.before(server.api().base());
                 Breaker breaker = new Breaker(proxy)) {
-            Process process = new ProcessBuilder(
+            ProcessBuilder command = new ProcessBuilder(
                             python(),
                             SCRIPTS.resolve("tuspy-upload.py").toString(),
                             proxy.url().resolve(ApiPaths.UPLOADS).toString(),
-                            operator.token(),
                             file.toString(),
                             Integer.toString(PIECE))
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
+                    .redirectError(ProcessBuilder.Redirect.INHERIT);
+            command.environment().put("EZWORKS_TOKEN", operator.token());
+            Process process = command.start();
             int failures = 0;
             long sent = 0;
             try (BufferedReader output = process.inputReader()) {
@@ -173,6 +197,9 @@ class TusClientsIT extends SharedServerTest {
                     if (line.equals("broken")) {
                         assertThat(++failures).isLessThanOrEqualTo(MOST_FAILURES);
                         breaker.noticed();
+                        goOn(process);
+                    } else if (line.startsWith("at ")) {
+                        breaker.keepUpWith(Long.parseLong(line.substring("at ".length())));
                         goOn(process);
                     } else {
                         sent = Long.parseLong(line);

@@ -1,6 +1,7 @@
 package dev.ezworks.cli.client;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Flow;
@@ -79,7 +80,7 @@ final class BlockPublisher implements BodyPublisher {
             ByteBuffer block;
             try {
                 block = next();
-            } catch (IOException | ClientException e) {
+            } catch (InterruptedIOException | ClientException e) {
                 end(e);
                 return;
             }
@@ -92,9 +93,9 @@ final class BlockPublisher implements BodyPublisher {
         }
 
         /** The next block, or as much of it as may go now. */
-        private @Nullable ByteBuffer next() throws IOException {
+        private @Nullable ByteBuffer next() throws InterruptedIOException {
             if (!unsent.hasRemaining()) {
-                ByteBuffer block = reader.next();
+                ByteBuffer block = read();
                 if (block == null) {
                     return null;
                 }
@@ -104,6 +105,17 @@ final class BlockPublisher implements BodyPublisher {
             piece.limit(limit.take(piece.remaining()));
             unsent.position(unsent.position() + piece.remaining());
             return piece;
+        }
+
+        /** What is wrong here must not look like a connection that broke. */
+        private @Nullable ByteBuffer read() throws InterruptedIOException {
+            try {
+                return reader.next();
+            } catch (InterruptedIOException e) {
+                throw e;
+            } catch (IOException e) {
+                throw new LocalReadException(e);
+            }
         }
 
         private void end(@Nullable Throwable error) {

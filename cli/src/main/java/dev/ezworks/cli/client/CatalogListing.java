@@ -7,46 +7,25 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads a whole catalog, page by page, and believes nothing that can't be. */
+/** Reads a whole catalog, and believes nothing that can't be. */
 public final class CatalogListing {
-    private final EzworksClient client;
-    private final Catalog catalog;
-    private final Retries retries;
+    private final CatalogPages pages;
 
     public CatalogListing(EzworksClient client, Catalog catalog, Retries retries) {
-        this.client = client;
-        this.catalog = catalog;
-        this.retries = retries;
+        this.pages = new CatalogPages(client, catalog, "", retries);
     }
 
     /**
      * All files, in the catalog's order.
      *
-     * @throws UnexpectedAnswerException if a name breaks the rule of names, or the names are not in order: a list that
-     *     goes in circles would never end
+     * @throws UnexpectedAnswerException if a name breaks the rule of names, or the names are not in order
      */
     public List<CatalogFile> read() throws IOException {
         List<CatalogFile> files = new ArrayList<>();
-        String after = "";
-        while (true) {
-            String from = after;
-            FilePage page = retries.run(() -> client.files(catalog, "", from), bytes -> {});
-            for (FileInfo info : page.files()) {
-                CatalogFile file = checked(info);
-                if (!files.isEmpty() && files.get(files.size() - 1).name().compareTo(file.name()) >= 0) {
-                    throw new UnexpectedAnswerException("the server's list is not in order at " + file.name());
-                }
-                files.add(file);
-            }
-            String next = page.next();
-            if (next == null) {
-                return files;
-            }
-            if (page.files().isEmpty()) {
-                throw new UnexpectedAnswerException("the server's list does not get on");
-            }
-            after = next;
+        for (List<FileInfo> page = pages.next(); !page.isEmpty(); page = pages.next()) {
+            page.forEach(file -> files.add(checked(file)));
         }
+        return files;
     }
 
     private static CatalogFile checked(FileInfo info) {

@@ -16,6 +16,7 @@ public abstract sealed class ClientException extends RuntimeException
                 RemoteFileChangedException,
                 NoRoomException,
                 PreconditionFailedException,
+                LocalReadException,
                 LocalWriteException {
     ClientException(String message, @Nullable Throwable cause) {
         super(message, cause);

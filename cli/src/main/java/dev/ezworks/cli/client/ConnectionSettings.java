@@ -17,4 +17,9 @@ public record ConnectionSettings(
         Duration connectTimeout,
         Duration idleTimeout,
         @Nullable Path authorities,
-        ProxySelector proxies) {}
+        ProxySelector proxies) {
+
+    ConnectionSettings withIdleTimeout(Duration other) {
+        return new ConnectionSettings(connectTimeout, other, authorities, proxies);
+    }
+}

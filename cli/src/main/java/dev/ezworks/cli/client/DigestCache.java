@@ -84,10 +84,7 @@ public final class DigestCache {
             now.put(name, known);
             return known.digest();
         }
-        Sha256 digest;
-        try (FileSource source = FileSource.open(path)) {
-            digest = source.sentDigest();
-        }
+        Sha256 digest = FileDigest.of(path);
         if (stamp.isPresent()
                 && stamp.equals(Stamp.of(path))
                 && stamp.get().changedAt().isBefore(readAt.minusSeconds(SETTLED_SECONDS))) {

@@ -57,9 +57,14 @@ public final class DownloadSink implements AutoCloseable {
         listener.alreadyThere(target.length());
     }
 
-    /** Bytes that have arrived so far, over all attempts. */
-    public long received() {
+    /** Bytes that have arrived so far, over all attempts: also those that had to be dropped again. */
+    long received() {
         return received.get();
+    }
+
+    /** Bytes that are there, and that another attempt goes on after. */
+    public synchronized long reached() {
+        return target.length();
     }
 
     DownloadTarget target() {

@@ -71,6 +71,11 @@ public final class EzworksClient implements Uploader {
         return new EzworksClient(transport, token, limit);
     }
 
+    /** The same client, that waits so long for an answer, or for the next byte of a transfer. */
+    public EzworksClient withIdleTimeout(Duration idleTimeout) {
+        return new EzworksClient(transport.withIdleTimeout(idleTimeout), token, limit);
+    }
+
     /** Makes an account. */
     public void signup(Role role, Username username, String password) {
         transport.call(credentials(ApiPaths.signup(role), username, password), BodyHandlers.discarding());
@@ -305,8 +310,17 @@ public final class EzworksClient implements Uploader {
 
     /** Whether the server is there and ready for requests. */
     public boolean ready() {
+        return gives(ApiPaths.HEALTH);
+    }
+
+    /** Whether the server tells its metrics to whoever asks. */
+    public boolean metricsOpen() {
+        return gives(ApiPaths.METRICS);
+    }
+
+    private boolean gives(String path) {
         try {
-            transport.call(request(ApiPaths.HEALTH).GET(), BodyHandlers.discarding());
+            transport.call(request(path).GET(), BodyHandlers.discarding());
             return true;
         } catch (ClientException e) {
             return false;

@@ -2,6 +2,7 @@ package dev.ezworks.cli.client;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
@@ -16,8 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 record FileFingerprint(
         long size, FileTime modified, @Nullable Object key) {
-    static FileFingerprint of(Path file) throws IOException {
-        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+    /** @throws FileChangedException if it is no regular file, or no longer one */
+    static FileFingerprint of(Path file, LinkOption... links) throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class, links);
+        if (!attributes.isRegularFile()) {
+            throw new FileChangedException(file + " is not a regular file any more");
+        }
         return new FileFingerprint(attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
     }
 }

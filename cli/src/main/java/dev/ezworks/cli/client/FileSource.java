@@ -7,10 +7,15 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,37 +27,41 @@ public final class FileSource implements UploadSource {
     /** Up to here a second look at the disk, and a thread for the digest, cost more than the memory. */
     static final int MAX_HELD_BYTES = 8 * BlockReader.BLOCK_BYTES;
 
-    private final Path file;
     private final Closeable resource;
     private final Content content;
-    private final FileFingerprint fingerprint;
+    private final Looks looks;
     private @Nullable Sha256 digest;
 
-    private FileSource(
-            Path file, Closeable resource, Content content, FileFingerprint fingerprint, @Nullable Sha256 digest) {
-        this.file = file;
+    private FileSource(Closeable resource, Content content, Looks looks, @Nullable Sha256 digest) {
         this.resource = resource;
         this.content = content;
-        this.fingerprint = fingerprint;
+        this.looks = looks;
         this.digest = digest;
     }
 
     /**
-     * Opens a file.
+     * Opens a regular file.
      *
-     * @throws FileChangedException if it changes meanwhile
+     * @param links whether a symbolic link is followed
+     * @throws FileChangedException if it changes meanwhile, or has become something else
      */
-    public static FileSource open(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+    public static FileSource open(Path file, LinkOption... links) throws IOException {
+        return open(file, FileChannel::open, links);
+    }
+
+    static FileSource open(Path file, Opening opening, LinkOption... links) throws IOException {
+        // First: another file that takes its place before it is open, or afterwards, does not look like this.
+        Looks looks = new Looks(file, List.of(links), FileFingerprint.of(file, links));
+        Set<OpenOption> options = new HashSet<>(List.of(links));
+        options.add(StandardOpenOption.READ);
+        FileChannel channel = opening.open(file, options);
         try {
-            FileFingerprint fingerprint = FileFingerprint.of(file);
-            if (fingerprint.size() > MAX_HELD_BYTES) {
-                return new FileSource(file, channel, channel::read, fingerprint, null);
+            if (looks.first().size() > MAX_HELD_BYTES) {
+                return new FileSource(channel, channel::read, looks, null);
             }
-            byte[] held = held(new Reader(file, channel::read, fingerprint, 0, fingerprint.size()));
+            byte[] held = held(new Reader(channel::read, looks, 0, looks.first().size()));
             channel.close();
-            return new FileSource(
-                    file, () -> {}, (block, position) -> copy(held, block, position), fingerprint, Sha256.of(held));
+            return new FileSource(() -> {}, (block, position) -> copy(held, block, position), looks, Sha256.of(held));
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -75,21 +84,21 @@ public final class FileSource implements UploadSource {
     }
 
     Path file() {
-        return file;
+        return looks.file();
     }
 
     FileFingerprint fingerprint() {
-        return fingerprint;
+        return looks.first();
     }
 
     /** In bytes. */
     public long size() {
-        return fingerprint.size();
+        return looks.first().size();
     }
 
     @Override
     public OptionalLong length() {
-        return OptionalLong.of(fingerprint.size());
+        return OptionalLong.of(size());
     }
 
     @Override
@@ -116,7 +125,7 @@ public final class FileSource implements UploadSource {
 
     @Override
     public BodyPublisher body(TransferListener listener, RateLimit limit) {
-        return fingerprint.size() == 0
+        return size() == 0
                 ? BodyPublishers.noBody()
                 : new BlockPublisher(size(), () -> reader(0, size()), listener, limit);
     }
@@ -127,7 +136,7 @@ public final class FileSource implements UploadSource {
      * @param to where it ends, exclusive
      */
     BlockReader reader(long from, long to) {
-        return new Reader(file, content, fingerprint, from, to);
+        return new Reader(content, looks, from, to);
     }
 
     @Override
@@ -140,24 +149,35 @@ public final class FileSource implements UploadSource {
         resource.close();
     }
 
+    /** What {@link FileChannel#open(Path, Set, java.nio.file.attribute.FileAttribute[])} does. */
+    @FunctionalInterface
+    interface Opening {
+        FileChannel open(Path file, Set<OpenOption> options) throws IOException;
+    }
+
     /** Where the bytes come from: what {@link FileChannel#read(ByteBuffer, long)} does. */
     @FunctionalInterface
     private interface Content {
         int read(ByteBuffer block, long position) throws IOException;
     }
 
+    /** What the file looked like first. */
+    private record Looks(Path file, List<LinkOption> links, FileFingerprint first) {
+        boolean areStillTheSame() throws IOException {
+            return first.equals(FileFingerprint.of(file, links.toArray(LinkOption[]::new)));
+        }
+    }
+
     /** What {@link #reader} gives. */
     private static final class Reader implements BlockReader {
-        private final Path file;
         private final Content content;
-        private final FileFingerprint fingerprint;
+        private final Looks looks;
         private final long end;
         private long position;
 
-        Reader(Path file, Content content, FileFingerprint fingerprint, long from, long to) {
-            this.file = file;
+        Reader(Content content, Looks looks, long from, long to) {
             this.content = content;
-            this.fingerprint = fingerprint;
+            this.looks = looks;
             this.position = from;
             this.end = to;
         }
@@ -179,14 +199,14 @@ public final class FileSource implements UploadSource {
                 }
                 position += count;
             }
-            if (position == end && !fingerprint.equals(FileFingerprint.of(file))) {
+            if (position == end && !looks.areStillTheSame()) {
                 throw changed();
             }
             return block.flip();
         }
 
         private FileChangedException changed() {
-            return new FileChangedException(file + " changed while it was being read");
+            return new FileChangedException(looks.file() + " changed while it was being read");
         }
     }
 }

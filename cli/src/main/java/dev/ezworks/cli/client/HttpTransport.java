@@ -9,6 +9,7 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -28,15 +29,27 @@ final class HttpTransport {
     private final HttpClient http;
 
     HttpTransport(ServerUrl server, ConnectionSettings settings) {
+        this(
+                server,
+                settings,
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .followRedirects(HttpClient.Redirect.NEVER)
+                        .connectTimeout(settings.connectTimeout())
+                        .proxy(settings.proxies())
+                        .sslContext(Trust.contextFor(server, settings.authorities()))
+                        .build());
+    }
+
+    private HttpTransport(ServerUrl server, ConnectionSettings settings, HttpClient http) {
         this.server = server;
         this.settings = settings;
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(settings.connectTimeout())
-                .proxy(settings.proxies())
-                .sslContext(Trust.contextFor(server, settings.authorities()))
-                .build();
+        this.http = http;
+    }
+
+    /** The same connections, with another patience. */
+    HttpTransport withIdleTimeout(Duration idleTimeout) {
+        return new HttpTransport(server, settings.withIdleTimeout(idleTimeout), http);
     }
 
     /** A request to a path of the server, percent-encoded, with its query. */

@@ -39,7 +39,9 @@ final class JournalEntry implements Closeable {
                     && fields.get("path") instanceof String path
                     && fields.get("size") instanceof Number size
                     && fields.get("modified") instanceof String modified) {
-                return Optional.of(new NotedUpload(new UploadPath(path), size.longValue(), Instant.parse(modified)));
+                boolean onlyNew = Boolean.TRUE.equals(fields.get("onlyNew"));
+                return Optional.of(
+                        new NotedUpload(new UploadPath(path), size.longValue(), Instant.parse(modified), onlyNew));
             }
         } catch (JacksonException | DateTimeException | IllegalArgumentException e) {
             // Torn, or not ours.
@@ -53,6 +55,7 @@ final class JournalEntry implements Closeable {
         fields.put("path", upload.path().value());
         fields.put("size", upload.size());
         fields.put("modified", upload.modified().toString());
+        fields.put("onlyNew", upload.onlyNew());
         folder.replace(fileName, JSON.std.asBytes(fields));
     }
 

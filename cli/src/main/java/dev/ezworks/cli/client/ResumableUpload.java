@@ -21,6 +21,7 @@ final class ResumableUpload {
     private final FileName name;
     private final FileSource source;
     private final Precondition precondition;
+    private final boolean onlyNew;
     private final JournalEntry entry;
     private final FollowingDigest digest;
     private final TransferListener listener;
@@ -29,7 +30,10 @@ final class ResumableUpload {
     private boolean fromEarlierRun;
     private long reached;
 
-    /** @param precondition looked at before the first byte is sent, and before the last ones are */
+    /**
+     * @param precondition looked at before the first byte is sent, and before the last ones are. That the name is free
+     *     the server looks at too, when it publishes: the one precondition that it remembers for an upload
+     */
     ResumableUpload(
             EzworksClient client,
             FileName name,
@@ -43,19 +47,20 @@ final class ResumableUpload {
         this.name = name;
         this.source = source;
         this.precondition = precondition;
+        this.onlyNew = precondition.equals(Precondition.ABSENT);
         this.entry = entry;
         this.digest = digest;
         this.listener = listener;
     }
 
-    /** Takes up what an earlier run began, unless it was with another state of the file. */
+    /** Takes up what an earlier run began, unless it was with another state of the file, or on another condition. */
     void recall() throws IOException {
         Optional<NotedUpload> noted = entry.read();
         if (noted.isEmpty()) {
             return;
         }
         path = noted.get().path();
-        if (noted.get().isOf(source)) {
+        if (noted.get().isOf(source, onlyNew)) {
             fromEarlierRun = true;
             // So that its age says when it was last made use of.
             entry.write(noted.get());
@@ -111,10 +116,10 @@ final class ResumableUpload {
             }
         }
         requirePrecondition();
-        UploadPath begun = tus.create(name, EzworksClient.contentType(name), source.size());
+        UploadPath begun = tus.create(name, EzworksClient.contentType(name), source.size(), onlyNew);
         path = begun;
         fromEarlierRun = false;
-        entry.write(NotedUpload.of(begun, source));
+        entry.write(NotedUpload.of(begun, source, onlyNew));
         return new TusStatus(0, Optional.empty());
     }
 

@@ -26,8 +26,9 @@ public final class ResumableUploader {
     /**
      * Publishes a file's bytes, all of them and nothing else.
      *
-     * @param precondition what must hold of the name when the last bytes are sent. It is looked at just before: what
-     *     is published in that moment by somebody else is replaced
+     * @param precondition what must hold of the name when the file is published. The server sees to {@link
+     *     Precondition#ABSENT}; any other is looked at just before the last bytes are sent: what is published by
+     *     somebody else in the moment after that is replaced
      * @throws PreconditionFailedException if it does not hold, or something else is published right afterwards; what
      *     has been sent stays for the next run
      * @throws FileChangedException if the file changed under way; what has been sent is given up

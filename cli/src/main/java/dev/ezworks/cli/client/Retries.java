@@ -64,21 +64,22 @@ public final class Retries {
     }
 
     /**
-     * Tries something that goes on where it stopped. Whenever it got further, the tries are counted anew.
+     * Tries something that goes on where it stopped. Whenever it got further than ever before, the tries are counted
+     * anew.
      *
-     * @param reached how far it has got for good, in bytes
+     * @param reached how far it is, in bytes, asked after each try that failed; it may have fallen back
      * @throws ClientException the last failure
      */
     public <T> T run(Attempt<T> attempt, LongSupplier reached, TransferListener listener) throws IOException {
         int failures = 0;
-        long before = reached.getAsLong();
+        long furthest = reached.getAsLong();
         while (true) {
             try {
                 return attempt.run();
             } catch (ClientException e) {
                 long now = reached.getAsLong();
-                failures = now > before ? 0 : failures;
-                before = now;
+                failures = now > furthest ? 0 : failures;
+                furthest = Math.max(furthest, now);
                 Optional<Duration> time = pause(failures++, e);
                 if (time.isEmpty()) {
                     throw e;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * longer one is sent while it is read, and its digest can only be compared with the server's afterwards.
  */
 public final class StreamSource implements UploadSource {
-    /** Longest stream that is read whole first. */
+    /** A stream that is shorter is read whole first. */
     static final int MAX_HELD_BYTES = 8 * 1024 * 1024;
 
     private final InputStream stream;

@@ -32,13 +32,21 @@ final class TusClient {
         this.requests = requests;
     }
 
-    /** Begins one that is to become a file of this name and type. */
-    UploadPath create(FileName name, String contentType, long length) {
+    /**
+     * Begins one that is to become a file of this name and type.
+     *
+     * @param onlyNew whether the server is to publish it only if the name is free then
+     * @throws PreconditionFailedException if that is asked for, and the name is not free now
+     */
+    UploadPath create(FileName name, String contentType, long length, boolean onlyNew) {
         HttpRequest.Builder request = request(ApiPaths.UPLOADS)
                 .header(LENGTH, Long.toString(length))
                 .header(METADATA, metadata(name, contentType))
                 .POST(BodyPublishers.noBody());
-        HttpHeaders answer = transport.call(request, BodyHandlers.discarding()).headers();
+        if (onlyNew) {
+            Precondition.ABSENT.addTo(request);
+        }
+        HttpHeaders answer = call(request);
         try {
             return UploadPath.ofLocation(answer.firstValue("Location").orElse(""));
         } catch (IllegalArgumentException e) {
@@ -62,12 +70,12 @@ final class TusClient {
      * How far one has come; if it is whole, it is published by now.
      *
      * @return empty if it is no longer there, or is to become a file of another name or length
+     * @throws PreconditionFailedException if it is whole, was begun for a free name, and that is taken
      */
     Optional<TusStatus> find(UploadPath upload, FileName name, long length) {
         HttpRequest.Builder request = request(upload.value()).method("HEAD", BodyPublishers.noBody());
         try {
-            HttpHeaders answer =
-                    transport.call(request, BodyHandlers.discarding()).headers();
+            HttpHeaders answer = call(request);
             boolean same = answer.firstValueAsLong(LENGTH).orElse(-1) == length
                     && answer.firstValue(METADATA).orElse("").startsWith(fileName(name) + ",");
             return same ? Optional.of(TusStatus.of(answer)) : Optional.empty();
@@ -90,6 +98,7 @@ final class TusClient {
      * @param digest of the whole; empty: the server is not told
      * @param moved how much of the piece has moved so far, read from another thread
      * @throws DigestMismatchException if the bytes do not come to the digest; then the upload is gone
+     * @throws PreconditionFailedException if it was begun for a free name, and that is taken; the bytes stay there
      */
     TusStatus append(UploadPath upload, long offset, BodyPublisher piece, Optional<Sha256> digest, LongSupplier moved) {
         HttpRequest.Builder request = request(upload.value())
@@ -104,8 +113,20 @@ final class TusClient {
         } catch (ServerProblemException e) {
             throw e.problem().code().filter(ProblemCode.DIGEST_MISMATCH::equals).isPresent()
                     ? new DigestMismatchException("the server has received other bytes than were read")
-                    : e;
+                    : refusal(e);
         }
+    }
+
+    private HttpHeaders call(HttpRequest.Builder request) {
+        try {
+            return transport.call(request, BodyHandlers.discarding()).headers();
+        } catch (ServerProblemException e) {
+            throw refusal(e);
+        }
+    }
+
+    private static ClientException refusal(ServerProblemException e) {
+        return e.problem().status() == ProblemCode.PRECONDITION_FAILED.status() ? new PreconditionFailedException() : e;
     }
 
     /** Gives one up. */

@@ -13,7 +13,8 @@ public interface Uploader {
      * @param precondition what must hold of the name when the file is published
      * @return what is published
      * @throws ClientException with the reason why it is not
-     * @throws IOException if the source can't be read
+     * @throws LocalReadException if the source can no longer be read while it is sent
+     * @throws IOException if it can't be read before
      */
     FileInfo upload(FileName name, UploadSource source, Precondition precondition, TransferListener listener)
             throws IOException;

@@ -25,6 +25,16 @@ final class Batch {
         /** As the user knows it. */
         String shown();
 
+        /** As the catalog knows it, or would if it could be there. */
+        default String catalogName() {
+            return shown();
+        }
+
+        /** Where its bytes are on this machine, as the user knows it; empty: nowhere. */
+        default String source() {
+            return "";
+        }
+
         /** How many of the run's bytes are its own; negative if that is unknown. */
         long size();
     }
@@ -112,7 +122,7 @@ final class Batch {
         try {
             return transfer.run(item, progress);
         } catch (IOException | RuntimeException e) {
-            return TransferResult.failed(item.shown(), FailureTable.failure(e));
+            return TransferResult.failed(item.catalogName(), item.source(), FailureTable.failure(e));
         }
     }
 }

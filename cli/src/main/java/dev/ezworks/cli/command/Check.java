@@ -16,7 +16,9 @@ record Check(Status status, String subject, String finding, String mend) {
     /** How bad it is. */
     enum Status {
         OK("OK"),
+        /** It works, and might be better. */
         WARNING("warning"),
+        /** It does not work, or tokens are in danger. */
         TO_MEND("to mend");
 
         private final String word;
@@ -35,7 +37,11 @@ record Check(Status status, String subject, String finding, String mend) {
     }
 
     static Check toMend(String subject, Failure failure) {
-        return new Check(Status.TO_MEND, subject, failure.reason(), failure.nextStep());
+        return toMend(subject, failure.reason(), failure.nextStep());
+    }
+
+    static Check toMend(String subject, String finding, String mend) {
+        return new Check(Status.TO_MEND, subject, finding, mend);
     }
 
     /** For people. */

@@ -6,12 +6,14 @@ import dev.ezworks.cli.ExitCode;
 import dev.ezworks.cli.client.ConnectionSettings;
 import dev.ezworks.cli.client.EnvironmentProxySelector;
 import dev.ezworks.cli.client.EzworksClient;
+import dev.ezworks.cli.client.Retries;
 import dev.ezworks.cli.client.ServerUrl;
 import dev.ezworks.cli.client.SessionInfo;
 import dev.ezworks.cli.profile.Profile;
 import dev.ezworks.cli.profile.ProfileFilter;
 import dev.ezworks.cli.profile.ProfileStore;
 import dev.ezworks.cli.profile.Profiles;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -75,21 +77,40 @@ final class Connector {
     /** A client with the token of the environment, else of the newest login that the options match. */
     Connection connect() {
         Optional<String> token = environment.variable("EZWORKS_TOKEN");
-        return token.isPresent() ? connect(token.get()) : connect(profile());
+        if (token.isEmpty()) {
+            return connect(profile());
+        }
+        EzworksClient client = client(token.get());
+        return connect(client, client.session());
+    }
+
+    /**
+     * The same; whom the token of the environment belongs to is asked again if the network or the server fails.
+     *
+     * @throws IOException if it is interrupted
+     */
+    Connection connect(Retries retries) throws IOException {
+        Optional<String> token = environment.variable("EZWORKS_TOKEN");
+        if (token.isEmpty()) {
+            return connect(profile());
+        }
+        EzworksClient client = client(token.get());
+        return connect(client, retries.run(client::session, bytes -> {}));
     }
 
     /**
      * A token of the environment goes to the server that is named beside it, or is the default one: never to one that
      * merely happens to be the newest login's.
      */
-    private Connection connect(String token) {
+    private EzworksClient client(String token) {
         if (!token.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
             throw new CliException(ExitCode.LOGIN_NEEDED, "EZWORKS_TOKEN does not hold a token", "run: ezworks login");
         }
-        ServerUrl server = serverOfEnvironmentToken();
-        EzworksClient client = client(server, authorities()).withToken(token);
-        SessionInfo session = client.session();
-        return new Connection(client, server, session.role(), session.username());
+        return client(serverOfEnvironmentToken(), authorities()).withToken(token);
+    }
+
+    private Connection connect(EzworksClient client, SessionInfo session) {
+        return new Connection(client, serverOfEnvironmentToken(), session.role(), session.username());
     }
 
     private ServerUrl serverOfEnvironmentToken() {
@@ -102,7 +123,9 @@ final class Connector {
 
     /** A client without a token, for the server that {@link #connect()} would speak to. */
     EzworksClient probe() {
-        return client(target(), authorities() == null ? anonymousAuthorities() : authorities());
+        return environment.variable("EZWORKS_TOKEN").isPresent()
+                ? client(serverOfEnvironmentToken(), authorities())
+                : client(target(), anonymousAuthorities());
     }
 
     /** The server that {@link #connect()} would speak to, whether or not anybody is logged in. */

@@ -3,7 +3,7 @@ package dev.ezworks.cli.command;
 import dev.ezworks.cli.CliException;
 import dev.ezworks.cli.Environment;
 import dev.ezworks.cli.ExitCode;
-import dev.ezworks.cli.client.FileSource;
+import dev.ezworks.cli.client.FileDigest;
 import dev.ezworks.cli.client.ServerUrl;
 import dev.ezworks.cli.output.Console;
 import java.io.IOException;
@@ -61,18 +61,12 @@ final class DemoScript {
 
     private ExitCode compare(Path sent, Path received) throws IOException {
         console.data("");
-        console.data("sent      sha256 " + digest(sent));
-        console.data("received  sha256 " + digest(received));
+        console.data("sent      sha256 " + FileDigest.of(sent).hex());
+        console.data("received  sha256 " + FileDigest.of(received).hex());
         if (Files.mismatch(sent, received) >= 0) {
             throw new CliException(ExitCode.DIGEST_MISMATCH, "the bytes differ", "please report this");
         }
         console.data("The bytes are the same.");
         return ExitCode.OK;
-    }
-
-    private static String digest(Path file) throws IOException {
-        try (FileSource source = FileSource.open(file)) {
-            return source.announcedDigest().orElseThrow().hex();
-        }
     }
 }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
         name = "doctor",
         description = {
             "Look whether everything is as it should be: settings, login, server, and what mends what is not.",
-            "A line for each thing, and no secret in any. Ends with 1 if there is something to mend."
+            "A line for each thing, and no secret in any. Ends with 1 if something is to be mended; a warning is advice."
         })
 final class DoctorCommand extends ServerCommand {
     @Spec
@@ -45,7 +45,7 @@ final class DoctorCommand extends ServerCommand {
         ProfileStore store = Connector.profiles(environment);
         Connector connector = connector();
         try {
-            checks.add(tokens(store));
+            checks.addAll(tokens(store));
             CommandSpec command = Objects.requireNonNull(spec, "called outside a command line");
             checks.addAll(new SettingsCheck(
                             environment, command, command.commandLine().getParseResult())
@@ -57,10 +57,22 @@ final class DoctorCommand extends ServerCommand {
         return checks;
     }
 
-    private Check tokens(ProfileStore store) {
-        if (environment.variable("EZWORKS_TOKEN").isPresent()) {
-            return Check.ok("logins", "a token of the environment (EZWORKS_TOKEN), whatever is kept");
+    /** @throws CliException if the tokens that are kept can't be used, and are to be */
+    private List<Check> tokens(ProfileStore store) {
+        if (environment.variable("EZWORKS_TOKEN").isEmpty()) {
+            return List.of(kept(store));
         }
+        List<Check> checks = new ArrayList<>();
+        checks.add(Check.ok("token", "one of the environment (EZWORKS_TOKEN), whatever is kept"));
+        try {
+            checks.add(kept(store));
+        } catch (CliException e) {
+            checks.add(Check.toMend("logins", e.failure()));
+        }
+        return checks;
+    }
+
+    private static Check kept(ProfileStore store) {
         Profiles kept = store.load();
         String count = kept.all().size() + (kept.all().size() == 1 ? " login" : " logins");
         return kept.all().isEmpty()

@@ -88,7 +88,7 @@ final class DownloadCommand extends ServerCommand {
     @Override
     public ExitCode call() throws IOException {
         requireSensibleOptions();
-        Connection connection = connector().connect();
+        Connection connection = connector().connect(transfer.retries);
         return operator == null ? fetch(connection) : mirror(connection, operator);
     }
 
@@ -97,6 +97,7 @@ final class DownloadCommand extends ServerCommand {
         require(operator != null || !files.isEmpty(), "nothing to download", "name files, or an operator with --all");
         require(operator != null || !(delete || dryRun), "--delete and --dry-run are for --all", "");
         require(operator == null || target == null, "--all and --output exclude each other", "use --into");
+        require(folder == null || !folder.isEmpty(), "--into is empty", "name a folder; . is this one");
         require(!delete || folder != null, "--delete needs the folder to delete in", "name it with --into");
         require(target == null || folder == null, "--output and --into exclude each other", "");
         require(target == null || files.size() == 1, "--output is for a single file", "use --into");
@@ -155,11 +156,15 @@ final class DownloadCommand extends ServerCommand {
         }
         Path root = Files.exists(given) ? given.toRealPath() : given;
         require(
-                !delete
-                        || !(root.getParent() == null
-                                || root.equals(UserFolder.home(environment).normalize())),
+                !delete || !(root.getParent() == null || home().startsWith(root)),
                 "a mirror in " + root + " would delete everything there",
                 "name a folder of its own with --into");
         return root;
+    }
+
+    /** The user's home folder as {@link #mirrorFolder} would name it. */
+    private Path home() throws IOException {
+        Path home = UserFolder.home(environment).toAbsolutePath().normalize();
+        return Files.exists(home) ? home.toRealPath() : home;
     }
 }

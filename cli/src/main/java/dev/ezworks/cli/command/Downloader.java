@@ -2,14 +2,13 @@ package dev.ezworks.cli.command;
 
 import dev.ezworks.api.FileName;
 import dev.ezworks.api.ProblemCode;
-import dev.ezworks.api.Sha256;
 import dev.ezworks.cli.CliException;
 import dev.ezworks.cli.ExitCode;
 import dev.ezworks.cli.client.DigestMismatchException;
 import dev.ezworks.cli.client.DownloadSink;
 import dev.ezworks.cli.client.DownloadTarget;
 import dev.ezworks.cli.client.EzworksClient;
-import dev.ezworks.cli.client.FileSource;
+import dev.ezworks.cli.client.FileDigest;
 import dev.ezworks.cli.client.PartialFile;
 import dev.ezworks.cli.client.RemoteFile;
 import dev.ezworks.cli.client.Retries;
@@ -19,7 +18,6 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -49,7 +47,8 @@ final class Downloader {
         }
         RemoteFile file = retries.run(
                 () -> withName(item, name -> client.find(item.remote().catalog(), name)), listener);
-        if (Files.size(item.target()) == file.size() && digest(item.target()).equals(file.sha256())) {
+        if (Files.size(item.target()) == file.size()
+                && FileDigest.of(item.target()).equals(file.sha256())) {
             return Optional.of(file);
         }
         if (!replace) {
@@ -76,12 +75,6 @@ final class Downloader {
                     "move it out of the way, or choose another place");
         }
         return true;
-    }
-
-    private static Sha256 digest(Path file) throws IOException {
-        try (FileSource source = FileSource.open(file)) {
-            return source.sentDigest();
-        }
     }
 
     private static CliException exists(DownloadItem item) {
@@ -130,7 +123,7 @@ final class Downloader {
         try (DownloadSink sink = DownloadSink.open(target, listener)) {
             return retries.run(
                     () -> withName(item, name -> client.download(item.remote().catalog(), name, sink)),
-                    sink::received,
+                    sink::reached,
                     listener);
         }
     }

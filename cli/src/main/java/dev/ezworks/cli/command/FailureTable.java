@@ -7,6 +7,7 @@ import dev.ezworks.cli.ExitCode;
 import dev.ezworks.cli.Failure;
 import dev.ezworks.cli.client.DigestMismatchException;
 import dev.ezworks.cli.client.FileChangedException;
+import dev.ezworks.cli.client.LocalReadException;
 import dev.ezworks.cli.client.LocalWriteException;
 import dev.ezworks.cli.client.NoRoomException;
 import dev.ezworks.cli.client.PreconditionFailedException;
@@ -61,6 +62,9 @@ final class FailureTable {
         }
         if (e instanceof PreconditionFailedException) {
             return of(ExitCode.CHANGED, e, "");
+        }
+        if (e instanceof LocalReadException unread) {
+            return of(unread.reason());
         }
         if (e instanceof LocalWriteException) {
             return new Failure(ExitCode.ERROR, "cannot write here: " + e.getMessage(), "");

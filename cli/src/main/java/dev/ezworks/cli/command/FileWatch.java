@@ -17,6 +17,9 @@ import java.util.concurrent.TimeUnit;
 final class FileWatch {
     // Below the minute after which proxies and the client itself give an answer up.
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(45);
+    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
+    // The answer of a server that has waited to the end needs its time too.
+    private static final Duration WAY_BACK = Duration.ofSeconds(1);
     // A catalog in which much happens, or a server that is away, is not asked more often.
     private static final Duration ASK_AT_MOST_EVERY = Duration.ofMillis(500);
 
@@ -27,6 +30,7 @@ final class FileWatch {
     private String tag = "";
     private Duration pause = ASK_AT_MOST_EVERY;
     private boolean away;
+    private long endsAt;
 
     /** @param knownDigest a file of this digest is not what is waited for; empty: any file is */
     FileWatch(EzworksClient client, Console console, RemoteName file, String knownDigest) {
@@ -36,12 +40,17 @@ final class FileWatch {
         this.knownDigest = knownDigest;
     }
 
+    /** How long to wait for an answer where there is this much time for all of it. */
+    static Duration idleTimeout(Duration left) {
+        return shorter(left.isNegative() ? WAY_BACK : left.plus(WAY_BACK), IDLE_TIMEOUT);
+    }
+
     /** The file, as soon as there is one that is wanted; empty if there is none in time. */
     Optional<FileInfo> await(Duration atMost) throws InterruptedException {
-        long startedAt = System.nanoTime();
+        endsAt = System.nanoTime() + atMost.toNanos();
         while (true) {
             long askedAt = System.nanoTime();
-            Duration left = atMost.minusNanos(askedAt - startedAt);
+            Duration left = left();
             if (left.isNegative()) {
                 return Optional.empty();
             }
@@ -51,6 +60,10 @@ final class FileWatch {
             }
             TimeUnit.NANOSECONDS.sleep(shorter(left, pause).toNanos() - (System.nanoTime() - askedAt));
         }
+    }
+
+    private Duration left() {
+        return Duration.ofNanos(endsAt - System.nanoTime());
     }
 
     private static Duration shorter(Duration one, Duration other) {
@@ -70,24 +83,29 @@ final class FileWatch {
             pause = e.retryAfter().orElse(ASK_AT_MOST_EVERY);
             if (!away) {
                 away = true;
-                console.warn(FailureTable.failure(e).reason() + "; still waiting");
+                console.warn(FailureTable.failure(e).reason() + (left().isNegative() ? "" : "; still waiting"));
             }
             return Optional.empty();
         }
     }
 
     private Optional<FileInfo> look(Duration patience) {
-        Optional<CatalogLook> look = client.look(file.catalog(), file.name(), tag, patience);
+        Optional<CatalogLook> look = impatient().look(file.catalog(), file.name(), tag, patience);
         if (look.isEmpty()) {
             return Optional.empty();
         }
         Optional<FileInfo> present = look.get().file();
         FileName other = file.otherName();
         if (present.isEmpty() && other != null) {
-            present = client.look(file.catalog(), other, "", Duration.ZERO).flatMap(CatalogLook::file);
+            present = impatient().look(file.catalog(), other, "", Duration.ZERO).flatMap(CatalogLook::file);
         }
         // Only now: if the second question failed, both are asked again.
         tag = look.get().tag();
         return present.filter(found -> !found.sha256().equals(knownDigest));
+    }
+
+    /** A server that says nothing is not waited for longer than for the file. */
+    private EzworksClient impatient() {
+        return client.withIdleTimeout(idleTimeout(left()));
     }
 }

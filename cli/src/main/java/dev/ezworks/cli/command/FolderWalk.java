@@ -80,7 +80,7 @@ final class FolderWalk {
     private UploadItem item(Path file, BasicFileAttributes attributes) {
         try {
             requireText(file);
-            return rules.item(shown(file), file, attributes, nameBase + relative(file));
+            return rules.item(shown(file), file, false, attributes, nameBase + relative(file));
         } catch (InvalidNameException e) {
             return UploadRules.unusable(shown(file), e);
         } catch (IOException e) {

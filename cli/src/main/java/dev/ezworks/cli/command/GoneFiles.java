@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -33,19 +34,51 @@ final class GoneFiles {
         kept.forEach(file -> keptPartials.add(PartialNames.of(file).claim()));
     }
 
-    /** The files, in no order. */
-    List<GoneFile> find() throws IOException {
-        List<GoneFile> gone = new ArrayList<>();
-        Files.walkFileTree(root, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                if (attributes.isRegularFile() && !isKept(file)) {
-                    gone.add(new GoneFile(file, root.relativize(file).toString()));
-                }
-                return FileVisitResult.CONTINUE;
+    /** The files, in no order; of a download only one, though it has two. */
+    List<Leftover> find() throws IOException {
+        Search search = new Search();
+        Files.walkFileTree(root, search);
+        return search.found;
+    }
+
+    /** Goes through the mirror. One place that can't be seen keeps none of the others from being looked at. */
+    private final class Search extends SimpleFileVisitor<Path> {
+        private final List<Leftover> found = new ArrayList<>();
+        private final Set<Path> partials = new HashSet<>();
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (attributes.isRegularFile() && !isKept(file) && isNew(file)) {
+                found.add(new Leftover.Gone(file, shown(file)));
             }
-        });
-        return gone;
+            return FileVisitResult.CONTINUE;
+        }
+
+        private boolean isNew(Path file) {
+            return !isPartial(file)
+                    || partials.add(PartialNames.belongingTo(file).claim());
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException why) {
+            return unseen(file, why);
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException why) {
+            return why == null ? FileVisitResult.CONTINUE : unseen(folder, why);
+        }
+
+        private FileVisitResult unseen(Path path, IOException why) {
+            if (!(why instanceof NoSuchFileException)) {
+                found.add(new Leftover.Unseen(shown(path), why));
+            }
+            return FileVisitResult.CONTINUE;
+        }
+    }
+
+    private String shown(Path path) {
+        return path.equals(root) ? "." : root.relativize(path).toString();
     }
 
     private boolean isKept(Path file) {
@@ -64,14 +97,18 @@ final class GoneFiles {
      *
      * @return false if it is the unfinished download of a process that is at it, and was left alone
      */
-    boolean remove(GoneFile gone, LocalTree tree) throws IOException {
+    boolean remove(Leftover.Gone gone, LocalTree tree) throws IOException {
         tree.requireInside(gone.path());
-        if (isPartial(gone.path())) {
-            if (!PartialNames.belongingTo(gone.path()).remove()) {
-                return false;
+        try {
+            if (isPartial(gone.path())) {
+                if (!PartialNames.belongingTo(gone.path()).remove()) {
+                    return false;
+                }
+            } else {
+                Files.deleteIfExists(gone.path());
             }
-        } else {
-            Files.deleteIfExists(gone.path());
+        } catch (NoSuchFileException e) {
+            // Its folder is gone too.
         }
         removeEmptyFolders(gone.path().getParent());
         return true;

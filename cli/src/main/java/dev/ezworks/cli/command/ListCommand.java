@@ -7,9 +7,10 @@ import dev.ezworks.cli.CliException;
 import dev.ezworks.cli.Environment;
 import dev.ezworks.cli.ExitCode;
 import dev.ezworks.cli.client.Catalog;
+import dev.ezworks.cli.client.CatalogPages;
 import dev.ezworks.cli.client.EzworksClient;
-import dev.ezworks.cli.client.FilePage;
 import dev.ezworks.cli.client.OperatorInfo;
+import dev.ezworks.cli.client.Retries;
 import dev.ezworks.cli.output.Console;
 import dev.ezworks.cli.output.FileChecksumPrinter;
 import dev.ezworks.cli.output.FileJsonPrinter;
@@ -17,6 +18,7 @@ import dev.ezworks.cli.output.FileNamePrinter;
 import dev.ezworks.cli.output.FilePrinter;
 import dev.ezworks.cli.output.FileTablePrinter;
 import dev.ezworks.cli.output.OperatorPrinter;
+import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -62,7 +64,7 @@ final class ListCommand extends ServerCommand {
     }
 
     @Override
-    public ExitCode call() {
+    public ExitCode call() throws IOException {
         requireSensibleOptions();
         Connection connection = connector().connect();
         String of = operator;
@@ -85,14 +87,13 @@ final class ListCommand extends ServerCommand {
         }
     }
 
-    private void listFiles(EzworksClient client, Catalog catalog) {
+    private void listFiles(EzworksClient client, Catalog catalog) throws IOException {
         FilePrinter printer = filePrinter(environment.console());
-        FilePage page = client.files(catalog, prefix, "");
+        CatalogPages pages = new CatalogPages(client, catalog, prefix, Retries.NONE);
+        List<FileInfo> page = pages.next();
         printer.begin();
-        page.files().forEach(file -> show(file, printer));
-        for (String next = page.next(); next != null; next = page.next()) {
-            page = client.files(catalog, prefix, next);
-            page.files().forEach(file -> show(file, printer));
+        for (; !page.isEmpty(); page = pages.next()) {
+            page.forEach(file -> show(file, printer));
         }
     }
 

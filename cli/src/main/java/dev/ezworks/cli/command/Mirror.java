@@ -13,15 +13,14 @@ import dev.ezworks.cli.client.RemoteFile;
 import dev.ezworks.cli.output.FileProgress;
 import dev.ezworks.cli.output.TransferReport;
 import dev.ezworks.cli.output.TransferResult;
+import dev.ezworks.cli.output.TransferResult.Plan;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Makes a folder what a catalog is: fetches what is new or has changed, by digest, and may remove what is gone. */
@@ -54,15 +53,35 @@ final class Mirror {
      * @param json whether the report is for a program
      */
     ExitCode run(boolean delete, boolean json) throws IOException {
+        return run(delete, json, this::remove, this::update);
+    }
+
+    /** Says what {@link #run} would do, and does nothing. */
+    ExitCode preview(boolean delete, boolean json) throws IOException {
+        return run(
+                delete,
+                json,
+                (goneFiles, gone) -> TransferResult.planned(Plan.DELETE, gone.shown(), 0, ""),
+                this::planUpdate);
+    }
+
+    /** What is done with a file that is no longer in the catalog. */
+    @FunctionalInterface
+    private interface Removal {
+        TransferResult run(GoneFiles goneFiles, Leftover.Gone gone) throws IOException;
+    }
+
+    private ExitCode run(boolean delete, boolean json, Removal removal, Batch.Transfer<MirrorItem> update)
+            throws IOException {
         List<MirrorItem> files = files();
         GoneFiles goneFiles = goneFiles(files);
-        List<GoneFile> gone = delete && Files.isDirectory(root) ? goneFiles.find() : List.of();
+        List<Leftover> leftovers = delete && Files.isDirectory(root) ? goneFiles.find() : List.of();
         try (TransferReport report =
-                new TransferReport(environment.console(), json, files.size() + gone.size(), totalBytes(files))) {
+                new TransferReport(environment.console(), json, files.size() + leftovers.size(), totalBytes(files))) {
             Batch batch = new Batch(report, options.jobs, true);
             // First, as a folder may have become a file.
-            batch.run(gone, (item, progress) -> remove(goneFiles, item));
-            return batch.run(files, this::update);
+            batch.run(leftovers, (item, progress) -> removal.run(goneFiles, gone(item)));
+            return batch.run(files, update);
         } finally {
             digests.save();
         }
@@ -93,25 +112,39 @@ final class Mirror {
         return files.stream().mapToLong(MirrorItem::size).sum();
     }
 
-    private TransferResult remove(GoneFiles gone, GoneFile item) throws IOException {
-        return gone.remove(item, tree)
+    private TransferResult remove(GoneFiles goneFiles, Leftover.Gone item) throws IOException {
+        return goneFiles.remove(item, tree)
                 ? TransferResult.deleted(item.shown())
                 : TransferResult.skipped(item.shown(), "another process is downloading it");
+    }
+
+    private static Leftover.Gone gone(Leftover item) throws IOException {
+        if (item instanceof Leftover.Unseen unseen) {
+            throw unseen.why();
+        }
+        return (Leftover.Gone) item;
     }
 
     private TransferResult update(MirrorItem item, FileProgress progress) throws IOException {
         long startedAt = System.nanoTime();
         DownloadItem download = download(item.file());
-        progress.doing("looking whether it changed");
-        boolean upToDate = isUpToDate(item.file(), download);
-        progress.doing("");
-        if (upToDate) {
-            return TransferResult.unchanged(
-                    item.shown(), item.file().content().sha256().hex());
+        if (isUpToDate(item.file(), download, progress)) {
+            return unchanged(item);
         }
         RemoteFile file = new Downloader(client, options.retries, progress, true).fetchToTarget(download);
         return TransferResult.downloaded(
                 item.shown(), file.size(), file.sha256().hex(), Duration.ofNanos(System.nanoTime() - startedAt));
+    }
+
+    private TransferResult planUpdate(MirrorItem item, FileProgress progress) throws IOException {
+        return isUpToDate(item.file(), download(item.file()), progress)
+                ? unchanged(item)
+                : TransferResult.planned(Plan.DOWNLOAD, item.shown(), item.size(), "");
+    }
+
+    private static TransferResult unchanged(MirrorItem item) {
+        return TransferResult.unchanged(
+                item.shown(), item.file().content().sha256().hex());
     }
 
     private DownloadItem download(CatalogFile file) {
@@ -124,38 +157,12 @@ final class Mirror {
         }
     }
 
-    private boolean isUpToDate(CatalogFile file, DownloadItem download) throws IOException {
-        return Downloader.somethingIsAt(download)
+    private boolean isUpToDate(CatalogFile file, DownloadItem download, FileProgress progress) throws IOException {
+        progress.doing("looking whether it changed");
+        boolean upToDate = Downloader.somethingIsAt(download)
                 && Files.size(download.target()) == file.content().size()
                 && digests.digest(download.target()).equals(file.content().sha256());
-    }
-
-    /** Says what {@link #run} would do, and does nothing. */
-    ExitCode preview(boolean delete, boolean json) throws IOException {
-        List<MirrorItem> files = files();
-        if (delete && Files.isDirectory(root)) {
-            goneFiles(files).find().forEach(gone -> tell("delete", gone.shown(), 0, json));
-        }
-        for (MirrorItem item : files) {
-            if (!isUpToDate(item.file(), download(item.file()))) {
-                tell("download", item.shown(), item.size(), json);
-            }
-        }
-        digests.save();
-        return ExitCode.OK;
-    }
-
-    private void tell(String action, String name, long bytes, boolean json) {
-        if (json) {
-            Map<String, Object> line = new LinkedHashMap<>();
-            line.put("type", "file");
-            line.put("status", "planned");
-            line.put("action", action);
-            line.put("name", name);
-            line.put("bytes", bytes);
-            environment.console().json(line);
-        } else {
-            environment.console().info("would " + action + " " + name);
-        }
+        progress.doing("");
+        return upToDate;
     }
 }

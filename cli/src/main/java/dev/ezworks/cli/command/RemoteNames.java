@@ -18,16 +18,19 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * Names on the server that begin as somebody has begun to type them. Soon, or not at all; if something is wrong there
  * are none.
  */
 final class RemoteNames {
+    private static final String SETTING = "EZWORKS_COMPLETION_TIMEOUT";
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Environment environment;
     private final ServerOptions options;
+    private final Duration patience;
 
     /** The options on the line that say which server, and as whom; the others are none of our business. */
     @Command
@@ -56,7 +59,20 @@ final class RemoteNames {
                 .setUnmatchedOptionsArePositionalParams(true)
                 .parseArgs(words.subList(0, words.size() - 1).toArray(new String[0]));
         this.options = line.server;
-        this.options.connectTimeout = PATIENCE;
+        this.patience = patience(environment);
+        this.options.connectTimeout = patience;
+    }
+
+    /** What is set wrong counts as not set: on a line that is being typed there is nowhere to complain. */
+    private static Duration patience(Environment environment) {
+        try {
+            return environment
+                    .variable(SETTING)
+                    .map(new DurationConverter()::convert)
+                    .orElse(PATIENCE);
+        } catch (TypeConversionException e) {
+            return PATIENCE;
+        }
     }
 
     /** Operators, for a client. */
@@ -111,7 +127,7 @@ final class RemoteNames {
         Thread asking = new Thread(
                 () -> {
                     try {
-                        Connection connection = new Connector(environment, options, PATIENCE).connect();
+                        Connection connection = new Connector(environment, options, patience).connect();
                         answer.complete(question.apply(connection).toList());
                     } catch (RuntimeException e) {
                         answer.complete(List.of());
@@ -120,7 +136,7 @@ final class RemoteNames {
                 "completion");
         asking.setDaemon(true);
         asking.start();
-        return answer.completeOnTimeout(List.of(), PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        return answer.completeOnTimeout(List.of(), patience.toMillis(), TimeUnit.MILLISECONDS)
                 .join();
     }
 }

@@ -8,17 +8,12 @@ import dev.ezworks.cli.client.ServerGlimpse;
 import dev.ezworks.cli.client.ServerUrl;
 import dev.ezworks.cli.client.SessionInfo;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Looks whether the server is there and well, and whether the login holds. */
 final class ServerCheck {
-    private static final Duration CLOCKS_APART = Duration.ofMinutes(1);
-    private static final Duration SOON = Duration.ofDays(14);
-
     private final Connector connector;
     private final Clock clock;
 
@@ -36,45 +31,13 @@ final class ServerCheck {
             checks.add(Check.ok(
                     "connection", server + " answers (" + glimpse.took().toMillis() + " ms)"));
             checks.add(Check.ok("versions", Version.line() + " here, API " + glimpse.version() + " there"));
-            checks.add(clock(glimpse));
-            checks.add(encryption(server, glimpse));
+            checks.addAll(new GlimpseCheck(clock).checks(server, glimpse));
             checks.add(login());
-            checks.add(signup(server, probe));
+            checks.addAll(openings(server, probe));
         } catch (ClientException | CliException e) {
             checks.add(Check.toMend("connection", FailureTable.failure(e)));
         }
         return checks;
-    }
-
-    private Check clock(ServerGlimpse glimpse) {
-        Instant there = glimpse.clock();
-        if (there == null) {
-            return Check.warning("clock", "the server does not say what time it is", "");
-        }
-        Duration apart = Duration.between(there, clock.instant()).abs();
-        String finding = apart.toSeconds() + " s apart from the server's";
-        return apart.compareTo(CLOCKS_APART) <= 0
-                ? Check.ok("clock", finding)
-                : Check.warning("clock", finding, "set the clocks of both machines, as with: timedatectl");
-    }
-
-    private Check encryption(ServerUrl server, ServerGlimpse glimpse) {
-        Instant end = glimpse.certificateEnd();
-        if (end == null) {
-            return server.loopback()
-                    ? Check.ok("encryption", "none, on this machine itself")
-                    : Check.warning(
-                            "encryption",
-                            "none: others can read what passes, and the token",
-                            "have the server set up with TLS and give --server https://…");
-        }
-        return endsSoon(end)
-                ? Check.warning("encryption", "TLS; the certificate ends at " + end, "have it renewed on the server")
-                : Check.ok("encryption", "TLS; trusted, and valid until " + end);
-    }
-
-    private boolean endsSoon(Instant end) {
-        return end.isBefore(clock.instant().plus(SOON));
     }
 
     private Check login() {
@@ -83,7 +46,7 @@ final class ServerCheck {
             SessionInfo session = connection.client().session();
             String finding = session.username() + " (" + session.role().id() + ") until "
                     + session.expiresAt().truncatedTo(ChronoUnit.SECONDS);
-            return endsSoon(session.expiresAt())
+            return GlimpseCheck.endsSoon(session.expiresAt(), clock)
                     ? Check.warning("login", finding, "run: ezworks login")
                     : Check.ok("login", finding);
         } catch (ClientException | CliException e) {
@@ -91,13 +54,28 @@ final class ServerCheck {
         }
     }
 
-    private static Check signup(ServerUrl server, EzworksClient probe) {
-        if (!probe.signupOpen(Role.CLIENT)) {
-            return Check.ok("sign-up", "not open to strangers");
+    /** What is open by default. */
+    private static List<Check> openings(ServerUrl server, EzworksClient probe) {
+        String keepOut = "let only those reach it who may";
+        return List.of(
+                opening(server, "sign-up of clients", probe.signupOpen(Role.CLIENT), "fetch every file", keepOut),
+                opening(server, "sign-up of operators", probe.signupOpen(Role.OPS), "publish files", keepOut),
+                opening(
+                        server,
+                        "metrics",
+                        probe.metricsOpen(),
+                        "read them",
+                        "give them an address of their own, EZWORKS_MANAGEMENT_PORT on the server"));
+    }
+
+    /** @param may what anyone may do whom it is open to */
+    private static Check opening(ServerUrl server, String what, boolean open, String may, String mend) {
+        if (!open) {
+            return Check.ok(what, "not open to strangers");
         }
-        String finding = "open to anyone who reaches the server";
+        String finding = "whoever reaches the server may " + may;
         return server.loopback()
-                ? Check.ok("sign-up", finding + ", which is this machine")
-                : Check.warning("sign-up", finding, "let only those reach it who may");
+                ? Check.ok(what, finding + "; that is this machine")
+                : Check.warning(what, finding, mend);
     }
 }

@@ -4,6 +4,7 @@ import dev.ezworks.cli.Environment;
 import dev.ezworks.cli.profile.Profile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,7 +22,10 @@ final class SettingsCheck {
             "https_proxy",
             "HTTPS_PROXY",
             "http_proxy",
+            "all_proxy",
+            "ALL_PROXY",
             "no_proxy",
+            "NO_PROXY",
             "NO_COLOR");
 
     private final Environment environment;
@@ -51,7 +55,7 @@ final class SettingsCheck {
         for (String variable : VARIABLES) {
             environment
                     .variable(variable)
-                    .ifPresent(value -> checks.add(Check.ok(variable, withoutPassword(value) + " (environment)")));
+                    .ifPresent(value -> checks.add(Check.ok(variable, shown(variable, value) + " (environment)")));
         }
         return checks;
     }
@@ -88,8 +92,14 @@ final class SettingsCheck {
         };
     }
 
-    /** A proxy's address may hold one. */
-    private static String withoutPassword(String value) {
-        return value.replaceAll("//[^/@]*@", "//…@");
+    /** A proxy's address may hold a password, with any character in it. */
+    private static String shown(String variable, String value) {
+        if (!variable.toLowerCase(Locale.ROOT).endsWith("_proxy") || value.indexOf('@') < 0) {
+            return value;
+        }
+        String scheme = value.startsWith("http://") || value.startsWith("https://")
+                ? value.substring(0, value.indexOf("//") + 2)
+                : "";
+        return scheme + "…" + value.substring(value.lastIndexOf('@'));
     }
 }

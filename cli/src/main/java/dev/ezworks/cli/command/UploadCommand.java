@@ -25,8 +25,9 @@ import picocli.CommandLine.Parameters;
         name = "upload",
         description = {
             "Publish files, each under the last part of its path; with -r folders, with their tree.",
-            "A name that exists gets a new version. Nothing is published but the very bytes that were read: the digest"
-                    + " goes ahead of them, and a file that changes under way is an error."
+            "A name that exists gets a new version. Nothing is published but the very bytes that were read: the server"
+                    + " compares their digest first, and a file that changes under way is an error. Of standard input"
+                    + " of 8 MiB and more it is compared afterwards."
         })
 final class UploadCommand extends ServerCommand {
     @Mixin
@@ -107,7 +108,7 @@ final class UploadCommand extends ServerCommand {
     public ExitCode call() throws IOException {
         requireSensibleOptions();
         List<UploadItem> items = plan();
-        Connection connection = connector().connect();
+        Connection connection = connector().connect(transfer.retries);
         connection.require(Role.OPS);
         try (Manifest noted = openManifest(connection);
                 UploadJournal journal = journal(connection);

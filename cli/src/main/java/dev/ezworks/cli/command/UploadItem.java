@@ -2,6 +2,9 @@ package dev.ezworks.cli.command;
 
 import dev.ezworks.api.FileName;
 import dev.ezworks.cli.Failure;
+import dev.ezworks.cli.client.FileSource;
+import java.io.IOException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -10,6 +13,16 @@ sealed interface UploadItem extends Batch.Item {
     /** What it is to be published as; empty if it is not. */
     default Optional<FileName> target() {
         return Optional.empty();
+    }
+
+    @Override
+    default String catalogName() {
+        return target().map(FileName::value).orElseGet(this::shown);
+    }
+
+    @Override
+    default String source() {
+        return shown();
     }
 
     /** A file of which it is known beforehand what becomes of it has no bytes to wait for. */
@@ -24,11 +37,16 @@ sealed interface UploadItem extends Batch.Item {
      * @param shown as the user knows it
      * @param name what it is published as
      * @param size in bytes, when it was looked at
+     * @param follow whether it may be a symbolic link; else it is not followed if it has become one
      */
-    record LocalFile(String shown, Path path, FileName name, long size) implements UploadItem {
+    record LocalFile(String shown, Path path, FileName name, long size, boolean follow) implements UploadItem {
         @Override
         public Optional<FileName> target() {
             return Optional.of(name);
+        }
+
+        FileSource open() throws IOException {
+            return follow ? FileSource.open(path) : FileSource.open(path, LinkOption.NOFOLLOW_LINKS);
         }
     }
 
@@ -42,6 +60,11 @@ sealed interface UploadItem extends Batch.Item {
         @Override
         public String shown() {
             return name.value();
+        }
+
+        @Override
+        public String source() {
+            return "standard input";
         }
 
         @Override

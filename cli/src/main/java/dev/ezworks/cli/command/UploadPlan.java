@@ -83,11 +83,12 @@ final class UploadPlan {
     private void addPath(String given, boolean argument) {
         try {
             Path path = path(given);
-            BasicFileAttributes attributes = rules.attributes(path, endsWithSeparator(given));
+            boolean through = endsWithSeparator(given);
+            BasicFileAttributes attributes = rules.attributes(path, through);
             if (attributes.isDirectory()) {
                 addFolder(given, path);
             } else {
-                add(rules.item(given, path, attributes, as != null ? as : lastPart(given, path)));
+                add(rules.item(given, path, through, attributes, as != null ? as : lastPart(given, path)));
             }
         } catch (InvalidNameException e) {
             if (argument) {

@@ -1,13 +1,12 @@
 package dev.ezworks.cli.command;
 
-import dev.ezworks.api.FileInfo;
 import dev.ezworks.api.FileName;
 import dev.ezworks.cli.CliException;
 import dev.ezworks.cli.client.FileSource;
 import dev.ezworks.cli.output.FileProgress;
 import dev.ezworks.cli.output.TransferResult;
+import dev.ezworks.cli.output.TransferResult.Plan;
 import java.io.IOException;
-import java.util.Optional;
 
 /** Says what an upload would do, and changes nothing, not even what is left on standard input. */
 final class UploadRehearsal implements Batch.Transfer<UploadItem> {
@@ -27,19 +26,20 @@ final class UploadRehearsal implements Batch.Transfer<UploadItem> {
         }
         FileName name = item.target().orElseThrow();
         if (item instanceof UploadItem.LocalFile file) {
-            try (FileSource source = FileSource.open(file.path())) {
+            try (FileSource source = file.open()) {
                 return file(file, source, progress);
             }
         }
-        return TransferResult.planned(name.value(), 0, "standard input");
+        return TransferResult.planned(Plan.UPLOAD, name.value(), 0, item.source());
     }
 
     private TransferResult file(UploadItem.LocalFile file, FileSource source, FileProgress progress)
             throws IOException {
-        UploadDecision decision = policy.decide(file.name(), source, progress);
-        Optional<FileInfo> inTheWay = policy.inTheWay(file.name(), source, progress);
-        return decision instanceof UploadDecision.Publish && inTheWay.isEmpty()
-                ? TransferResult.planned(file.name().value(), file.size(), file.shown())
+        // What is done already is in nobody's way.
+        boolean publish = policy.decide(file.name(), source, progress) instanceof UploadDecision.Publish
+                && policy.inTheWay(file.name(), source, progress).isEmpty();
+        return publish
+                ? TransferResult.planned(Plan.UPLOAD, file.name().value(), file.size(), file.source())
                 : TransferResult.unchanged(
                         file.name().value(),
                         source.announcedDigest().orElseThrow().hex());

@@ -34,11 +34,13 @@ record UploadRules(String prefix, boolean recursive, boolean follow, Path leaveO
      * What becomes of something that is not a folder.
      *
      * @param shown as the user knows it
-     * @param attributes see {@link #attributes}
+     * @param through as given to {@link #attributes}
+     * @param attributes what that answered
      * @param name what it is published as, but for the prefix
      * @throws InvalidNameException if a file can't have that name
      */
-    UploadItem item(String shown, Path path, BasicFileAttributes attributes, String name) throws IOException {
+    UploadItem item(String shown, Path path, boolean through, BasicFileAttributes attributes, String name)
+            throws IOException {
         if (attributes.isSymbolicLink()) {
             return new UploadItem.Skipped(
                     shown,
@@ -53,7 +55,7 @@ record UploadRules(String prefix, boolean recursive, boolean follow, Path leaveO
         if (Files.exists(leaveOut) && Files.isSameFile(path, leaveOut)) {
             return new UploadItem.Skipped(shown, "the manifest of this run");
         }
-        return new UploadItem.LocalFile(shown, path, FileName.of(prefix + name), attributes.size());
+        return new UploadItem.LocalFile(shown, path, FileName.of(prefix + name), attributes.size(), follow || through);
     }
 
     /** An item that stands for a name that can't be published. */

@@ -71,9 +71,8 @@ final class UploadTransfer implements Batch.Transfer<UploadItem> {
     }
 
     private TransferResult failed(UploadItem item, Failure failure) throws IOException {
-        String name = item.target().map(FileName::value).orElseGet(item::shown);
-        manifest.add(new ManifestEntry.Failed(name, failure));
-        return TransferResult.failed(item.shown(), failure);
+        manifest.add(new ManifestEntry.Failed(item.catalogName(), failure));
+        return TransferResult.failed(item.catalogName(), item.source(), failure);
     }
 
     private TransferResult transfer(UploadItem item, FileProgress progress) throws IOException {
@@ -90,9 +89,7 @@ final class UploadTransfer implements Batch.Transfer<UploadItem> {
     }
 
     private UploadSource open(UploadItem item) throws IOException {
-        return item instanceof UploadItem.LocalFile file
-                ? FileSource.open(file.path())
-                : StreamSource.open(standardInput);
+        return item instanceof UploadItem.LocalFile file ? file.open() : StreamSource.open(standardInput);
     }
 
     private TransferResult publish(FileName name, UploadSource source, Precondition precondition, FileProgress progress)

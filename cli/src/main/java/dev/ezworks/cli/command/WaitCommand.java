@@ -20,8 +20,6 @@ import picocli.CommandLine.Parameters;
             "One that is there already is waited for no longer, unless it is the very one that --newer-than names."
         })
 final class WaitCommand implements Callable<ExitCode> {
-    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
-
     private final Environment environment;
 
     @Mixin
@@ -57,11 +55,12 @@ final class WaitCommand implements Callable<ExitCode> {
 
     @Override
     public ExitCode call() throws InterruptedException {
+        long startedAt = System.nanoTime();
         String knownDigest = known.isEmpty() ? "" : digest(known);
-        Connection connection = new Connector(environment, server, IDLE_TIMEOUT).connect();
+        Connection connection = new Connector(environment, server, FileWatch.idleTimeout(timeout)).connect();
         RemoteName name = RemoteName.of(connection, file);
         FileInfo found = new FileWatch(connection.client(), environment.console(), name, knownDigest)
-                .await(timeout)
+                .await(timeout.minusNanos(System.nanoTime() - startedAt))
                 .orElseThrow(() -> new CliException(
                         ExitCode.TIMED_OUT,
                         file + (knownDigest.isEmpty() ? " was not published" : " did not change") + " within "

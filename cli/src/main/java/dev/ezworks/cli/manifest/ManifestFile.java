@@ -42,15 +42,23 @@ public final class ManifestFile implements Manifest {
 
     private final Path file;
     private final FileChannel channel;
+    private final Writing writing;
     private final ManifestTarget target;
     private final Map<String, String> digests = new HashMap<>();
     private long wholeLines;
     private long forcedAt = System.nanoTime();
     private boolean writable = true;
 
-    private ManifestFile(Path file, FileChannel channel, ManifestTarget target) {
+    /** What {@link FileChannel#write(ByteBuffer, long)} does. */
+    @FunctionalInterface
+    interface Writing {
+        int write(FileChannel channel, ByteBuffer bytes, long position) throws IOException;
+    }
+
+    private ManifestFile(Path file, FileChannel channel, Writing writing, ManifestTarget target) {
         this.file = file;
         this.channel = channel;
+        this.writing = writing;
         this.target = target;
     }
 
@@ -60,6 +68,10 @@ public final class ManifestFile implements Manifest {
      * @throws CliException if another run uses it, or if it is no manifest
      */
     public static ManifestFile open(Path file, ManifestTarget target) throws IOException {
+        return open(file, target, FileChannel::write);
+    }
+
+    static ManifestFile open(Path file, ManifestTarget target, Writing writing) throws IOException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw new CliException(ExitCode.ERROR, file + " is not a regular file", "name another file");
         }
@@ -67,7 +79,7 @@ public final class ManifestFile implements Manifest {
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             lock(file, channel);
-            ManifestFile manifest = new ManifestFile(file, channel, target);
+            ManifestFile manifest = new ManifestFile(file, channel, writing, target);
             manifest.read();
             return manifest;
         } catch (IOException | RuntimeException e) {
@@ -176,9 +188,11 @@ public final class ManifestFile implements Manifest {
         if (channel.size() > wholeLines) {
             channel.truncate(wholeLines);
         }
+        long end = wholeLines;
         while (bytes.hasRemaining()) {
-            wholeLines += channel.write(bytes, wholeLines);
+            end += writing.write(channel, bytes, end);
         }
+        wholeLines = end;
         long now = System.nanoTime();
         if (now - forcedAt >= FORCE_NANOS) {
             forcedAt = now;

@@ -13,6 +13,7 @@ public final class FileProgress implements TransferListener {
     private volatile String note = "";
     private long planned;
     private long bytes;
+    private long moved;
     private volatile boolean resumable;
 
     /** See {@link RunProgress#begin}. */
@@ -49,6 +50,7 @@ public final class FileProgress implements TransferListener {
     public synchronized void moved(long count) {
         note = "";
         bytes += count;
+        moved += count;
         run.moved(count);
     }
 
@@ -75,6 +77,11 @@ public final class FileProgress implements TransferListener {
     public synchronized void startOver() {
         run.alreadyThere(-bytes);
         bytes = 0;
+    }
+
+    /** How many bytes have moved in this run, in vain or not. */
+    synchronized long moved() {
+        return moved;
     }
 
     /** Its turn is over. What was planned for it and did not move is no longer waited for. */

@@ -2,6 +2,7 @@ package dev.ezworks.cli.output;
 
 import dev.ezworks.cli.Failure;
 import dev.ezworks.cli.output.TransferResult.Outcome;
+import dev.ezworks.cli.output.TransferResult.Plan;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ public final class TransferReport implements AutoCloseable {
     private final long startedAt = System.nanoTime();
     private final Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
     private long bytes;
+    private long movedBytes;
     private boolean finished;
 
     /**
@@ -57,14 +59,19 @@ public final class TransferReport implements AutoCloseable {
         file.end();
         counts.merge(result.outcome(), 1, Integer::sum);
         bytes += result.bytes();
+        // What an earlier run has moved took none of this one's time, and what moved twice is here once.
+        long moved = Math.min(file.moved(), result.bytes());
+        movedBytes += moved;
         if (json) {
             console.json(json(result));
+            // Whoever reads along need not wait until the run is over.
+            console.flush();
         }
         Failure failure = result.failure();
         if (failure != null) {
-            console.error(files == 1 ? failure : named(result.name(), failure));
+            console.error(files == 1 ? failure : named(result.shown(), failure));
         } else if (!json && worthALine(result)) {
-            console.info(line(result));
+            console.info(line(result, moved));
         }
     }
 
@@ -81,28 +88,41 @@ public final class TransferReport implements AutoCloseable {
         return new Failure(failure.exitCode(), reason, failure.nextStep(), failure.requestId());
     }
 
-    private static String line(TransferResult result) {
+    /** @param moved how many of its bytes have moved in this run */
+    private static String line(TransferResult result, long moved) {
         return switch (result.outcome()) {
             case UPLOADED, DOWNLOADED ->
-                result.outcome().word() + " " + result.name() + " (" + figures(result.bytes(), result.time()) + ")";
+                result.outcome().word() + " " + result.name() + " (" + figures(result.bytes(), moved, result.time())
+                        + ")";
             case UNCHANGED -> "unchanged " + result.name() + " (the same bytes are there)";
             case DELETED -> "deleted " + result.name();
-            case PLANNED ->
-                "would upload " + result.note() + " as " + result.name() + " (" + Units.bytes((double) result.bytes())
-                        + ")";
+            case PLANNED -> "would " + planned(result);
             case SKIPPED, FAILED -> result.outcome().word() + " " + result.name() + ": " + result.note();
         };
     }
 
-    private static String figures(long bytes, Duration time) {
+    private static String planned(TransferResult result) {
+        String size = " (" + Units.bytes((double) result.bytes()) + ")";
+        return switch (Objects.requireNonNull(result.plan())) {
+            case UPLOAD -> "upload " + result.source() + " as " + result.name() + size;
+            case DOWNLOAD -> "download " + result.name() + size;
+            case DELETE -> "delete " + result.name();
+        };
+    }
+
+    private static String figures(long bytes, long moved, Duration time) {
         String figures = Units.bytes((double) bytes) + ", " + Units.time(time);
-        return time.isZero() ? figures : figures + ", " + Units.rate(bytes / Units.seconds(time));
+        return time.isZero() ? figures : figures + ", " + Units.rate(moved / Units.seconds(time));
     }
 
     private static Map<String, Object> json(TransferResult result) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("type", "file");
         json.put("status", result.outcome().word());
+        Plan plan = result.plan();
+        if (plan != null) {
+            json.put("action", plan.word());
+        }
         json.put("name", result.name());
         if (result.sha256() != null) {
             json.put("bytes", result.bytes());
@@ -113,8 +133,11 @@ public final class TransferReport implements AutoCloseable {
         }
         if (result.outcome() == Outcome.PLANNED) {
             json.put("bytes", result.bytes());
-            json.put("source", result.note());
-        } else if (!result.note().isEmpty()) {
+        }
+        if (!result.source().isEmpty()) {
+            json.put("source", result.source());
+        }
+        if (!result.note().isEmpty()) {
             json.put("reason", result.note());
         }
         Failure failure = result.failure();
@@ -173,7 +196,7 @@ public final class TransferReport implements AutoCloseable {
         if (untried() > 0) {
             words.add(untried() + " left");
         }
-        return words + " (" + figures(bytes, elapsed()) + ")";
+        return words + " (" + figures(bytes, movedBytes, elapsed()) + ")";
     }
 
     private Map<String, Object> jsonSummary(boolean interrupted) {

@@ -54,6 +54,14 @@ class DigestCacheTest {
     }
 
     @Test
+    void aFileOfAnySizeShouldBeRead() throws IOException {
+        byte[] large = Bytes.random(3_000_000);
+        Files.write(file, large);
+
+        assertThat(digest(LATER)).isEqualTo(Sha256.of(large));
+    }
+
+    @Test
     void aFileThatHasJustChangedShouldNotBeRemembered() throws IOException {
         assertThat(digest(Clock.systemUTC())).isEqualTo(of("one"));
 

@@ -1,7 +1,9 @@
 package dev.ezworks.cli.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ezworks.cli.CliException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
@@ -9,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EnvironmentProxySelectorTest {
     @Test
@@ -62,6 +65,17 @@ class EnvironmentProxySelectorTest {
 
         assertThat(select(variables, "http://files.example.org:5000").equals(Proxy.NO_PROXY))
                 .isEqualTo(exempt);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"http://user:sec ret@proxy:3128", "user:secret@", "user:secret@proxy:70000", "user:secret@a_b"})
+    void whatIsNoAddressShouldBeNamedAndNotShown(String value) {
+        assertThatThrownBy(() -> select(Map.of("https_proxy", value), "https://files.example.org"))
+                .isInstanceOf(CliException.class)
+                .hasMessageContaining("https_proxy does not hold the address of a proxy")
+                .hasMessageNotContaining("sec")
+                .hasNoCause();
     }
 
     private static Proxy select(Map<String, String> variables, String uri) {

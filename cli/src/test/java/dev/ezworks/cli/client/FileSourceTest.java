@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ezworks.api.Sha256;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.concurrent.ExecutionException;
@@ -97,6 +101,54 @@ class FileSourceTest {
             Files.move(other, file);
             assertChanged(source, 1000);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1000, 3_000_000})
+    void aFileThatIsReplacedWhileItIsOpenedShouldNotBeSent(int size) throws IOException {
+        Path file = Files.write(folder.resolve("f"), Bytes.random(size));
+        Path other = Files.write(folder.resolve("other"), Bytes.random(size + 1));
+
+        assertThatThrownBy(() -> {
+                    try (FileSource source = FileSource.open(file, (path, options) -> {
+                        Files.move(other, path, StandardCopyOption.REPLACE_EXISTING);
+                        return FileChannel.open(path, options);
+                    })) {
+                        source.announcedDigest();
+                    }
+                })
+                .isInstanceOf(FileChangedException.class);
+    }
+
+    @Test
+    void aSymbolicLinkShouldBeFollowedUnlessThatIsUnwanted() throws IOException {
+        Path file = Files.write(folder.resolve("f"), new byte[] {1});
+        Path link = Files.createSymbolicLink(folder.resolve("link"), file);
+
+        FileSource.open(link).close();
+        assertThatThrownBy(() -> FileSource.open(link, LinkOption.NOFOLLOW_LINKS))
+                .isInstanceOf(FileChangedException.class);
+        assertThatThrownBy(() -> FileSource.open(
+                        file,
+                        (path, options) -> {
+                            Files.delete(path);
+                            Files.createSymbolicLink(path, folder.resolve("other"));
+                            return FileChannel.open(path, options);
+                        },
+                        LinkOption.NOFOLLOW_LINKS))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("symbolic links");
+    }
+
+    @Test
+    void aFileThatCantBeReadShouldNotLookLikeABrokenConnection() throws IOException {
+        Path file = Files.write(folder.resolve("f"), Bytes.random(3_000_000));
+        FileSource source = FileSource.open(file);
+        source.close();
+
+        assertThatThrownBy(() -> Bodies.read(source.body(bytes -> {}, RateLimit.NONE)))
+                .hasCauseInstanceOf(LocalReadException.class)
+                .hasRootCauseInstanceOf(ClosedChannelException.class);
     }
 
     @Test

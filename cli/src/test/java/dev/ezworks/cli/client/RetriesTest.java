@@ -114,6 +114,24 @@ class RetriesTest {
     }
 
     @Test
+    void whoOnlyGetsToWhereTheyWereBeforeShouldRunOutOfTries() {
+        long[] stops = {50, 0, 50, 10, 50};
+        AtomicLong reached = new AtomicLong();
+
+        assertThatThrownBy(() -> retries(3, 1)
+                        .run(
+                                () -> {
+                                    reached.set(stops[tries.get()]);
+                                    return broken();
+                                },
+                                reached::get,
+                                NOBODY))
+                .isInstanceOf(ServerUnreachableException.class);
+
+        assertThat(tries).hasValue(4);
+    }
+
+    @Test
     void theListenerShouldHearOfThePauseAndThatTheBytesMoveAgain() {
         List<String> heard = new ArrayList<>();
         TransferListener listener = new TransferListener() {

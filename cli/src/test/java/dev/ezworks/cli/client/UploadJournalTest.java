@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class UploadJournalTest {
     private static final Instant NOW = Instant.parse("2026-01-31T10:00:00Z");
     private static final FileName NAME = FileName.of("big.bin");
-    private static final NotedUpload NOTED = new NotedUpload(new UploadPath("/ops/uploads/u1"), 20, NOW);
+    private static final NotedUpload NOTED = new NotedUpload(new UploadPath("/ops/uploads/u1"), 20, NOW, true);
 
     @TempDir
     Path temporary;

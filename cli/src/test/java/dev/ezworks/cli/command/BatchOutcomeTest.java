@@ -78,7 +78,7 @@ class BatchOutcomeTest {
         return switch (word) {
             case "ok" -> TransferResult.unchanged("a", "00");
             case "skip" -> TransferResult.skipped("a", "a symbolic link");
-            default -> TransferResult.failed("a", new Failure(ExitCode.valueOf(word), "it failed", ""));
+            default -> TransferResult.failed("a", "", new Failure(ExitCode.valueOf(word), "it failed", ""));
         };
     }
 }

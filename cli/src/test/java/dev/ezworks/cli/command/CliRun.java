@@ -98,7 +98,12 @@ final class CliRun {
 
     /** The command line with all commands. */
     CommandLine commandLine() {
-        return EzworksCommandLine.create(environment(Screen.piped()));
+        return EzworksCommandLine.create(environment());
+    }
+
+    /** What the commands find, with nobody who reads what they say. */
+    Environment environment() {
+        return environment(Screen.piped());
     }
 
     private Environment environment(Screen screen) {

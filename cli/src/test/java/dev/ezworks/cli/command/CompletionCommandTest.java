@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Asks the real shells what they would offer. */
 class CompletionCommandTest extends CommandTest {
+    // The first request of a Java machine that has just started takes its time on a busy one.
+    private static final String PATIENT = "30s";
     private static final String ODD = "it's a \\\"test\\\" $(touch x) `y` *.txt";
 
     /** A shell, and how it is asked without a terminal. */
@@ -54,7 +56,7 @@ class CompletionCommandTest extends CommandTest {
 
     @BeforeEach
     void logIn() throws IOException {
-        cli.loggedIn(server, Role.CLIENT, "bob");
+        cli.loggedIn(server, Role.CLIENT, "bob").with("EZWORKS_COMPLETION_TIMEOUT", PATIENT);
         server.on("GET", "/client/ops", StubServer.json(200, """
                 {"operators":[{"username":"alice","files":3},{"username":"al.b","files":1},\
                 {"username":"zoe","files":0}]}"""));
@@ -126,10 +128,10 @@ class CompletionCommandTest extends CommandTest {
     @EnumSource
     void whatGoesWrongShouldNotBeTold(Shell shell) throws Exception {
         server.on("GET", "/client/ops", StubServer.problem(ProblemCode.STORE_UNAVAILABLE));
-        assertThat(offers(shell, "ezworks list ")).isEmpty();
+        assertThat(offers(shell, "ezworks list ", "")).isEmpty();
 
         server.on("GET", "/client/ops", (exchange, request) -> server.fallSilent());
-        assertThat(offers(shell, "ezworks list ")).isEmpty();
+        assertThat(offers(shell, "ezworks list ", "")).isEmpty();
     }
 
     @Test
@@ -173,6 +175,11 @@ class CompletionCommandTest extends CommandTest {
     }
 
     private List<String> offers(Shell shell, String line) throws IOException, InterruptedException {
+        return offers(shell, line, PATIENT);
+    }
+
+    /** @param patience how long the server may take; as usual if that is empty */
+    private List<String> offers(Shell shell, String line, String patience) throws IOException, InterruptedException {
         Path binary = Path.of("/usr/bin", shell.command());
         assumeTrue(Files.isExecutable(binary), "needs " + binary);
         Path script = Files.writeString(
@@ -186,6 +193,7 @@ class CompletionCommandTest extends CommandTest {
         Map<String, String> environment = asking.environment();
         environment.put("PATH", folder + ":" + environment.get("PATH"));
         environment.put("EZWORKS_CONFIG_DIR", folder.resolve("config").toString());
+        environment.put("EZWORKS_COMPLETION_TIMEOUT", patience);
         environment.put("HOME", folder.toString());
         environment.put("LC_ALL", "C.UTF-8");
         Process process = asking.redirectErrorStream(true).start();

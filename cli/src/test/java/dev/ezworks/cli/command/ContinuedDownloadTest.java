@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ezworks.api.ProblemCode;
 import dev.ezworks.api.Role;
+import dev.ezworks.api.Sha256;
 import dev.ezworks.cli.client.Bytes;
 import dev.ezworks.cli.client.PartialNames;
 import java.io.IOException;
@@ -42,6 +43,22 @@ class ContinuedDownloadTest extends CommandTest {
         assertThat(target).hasBinaryContent(content);
         assertThat(served.sent()).isEqualTo(content.length);
         assertThat(names()).containsExactly("big");
+    }
+
+    @Test
+    void triesShouldEndWhereEveryAnswerBeginsAnewAndBreaksOff() {
+        server.on("GET", PATH, (exchange, request) -> {
+            exchange.getResponseHeaders().add("Repr-Digest", Sha256.of(content).digestField());
+            exchange.sendResponseHeaders(200, content.length);
+            exchange.getResponseBody().write(content, 0, HALF);
+            exchange.getResponseBody().flush();
+        });
+
+        CliRun.Result result = cli.run("download", "alice/big", "--max-retries", "1");
+
+        assertThat(result.exitCode()).isEqualTo(7);
+        assertThat(server.requests()).hasSizeLessThan(4);
+        assertThat(target).doesNotExist();
     }
 
     @Test

@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ezworks.api.ProblemCode;
 import dev.ezworks.api.Role;
+import dev.ezworks.cli.client.ServerGlimpse;
+import dev.ezworks.cli.client.ServerUrl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DoctorCommandTest extends CommandTest {
     @BeforeEach
@@ -56,6 +61,43 @@ class DoctorCommandTest extends CommandTest {
                 .doesNotContain("secret");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "http://user:secret@proxy:1, http://…@proxy:1",
+        "https://user:secret@proxy:1, https://…@proxy:1",
+        "user:secret@proxy:1, …@proxy:1",
+        "http://user:se@cret@proxy, http://…@proxy",
+        "http://user:se/cret@proxy, http://…@proxy",
+        "socks5://user:se//cret@proxy, …@proxy",
+        "http://proxy:1, http://proxy:1"
+    })
+    void aProxysPasswordShouldNotBeShown(String value, String shown) {
+        cli.loggedIn(server, Role.CLIENT, "bob");
+        for (String variable :
+                List.of("https_proxy", "HTTPS_PROXY", "http_proxy", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY")) {
+            cli.with(variable, value);
+        }
+
+        CliRun.Result result = cli.run("doctor");
+
+        assertThat(result.out()).doesNotContain("cret");
+        assertThat(result.out().lines().filter(line -> line.contains(": " + shown + " (environment)")))
+                .hasSize(7);
+    }
+
+    @Test
+    void aProxyThatIsNoneShouldBeMendedAndNotShown() {
+        cli.loggedIn("https://files.example.org", Role.CLIENT, "bob", CliRun.NOW)
+                .with("https_proxy", "user:se^cret@proxy");
+
+        CliRun.Result result = cli.run("doctor");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out())
+                .contains("to mend  connection: https_proxy does not hold the address of a proxy")
+                .doesNotContain("cret");
+    }
+
     @Test
     void tokensThatOthersCanReadShouldBeMended() throws IOException {
         cli.loggedIn(server, Role.CLIENT, "bob");
@@ -66,6 +108,41 @@ class DoctorCommandTest extends CommandTest {
 
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.out()).startsWith("to mend  logins: others can read").contains("chmod 600");
+    }
+
+    @Test
+    void keptTokensThatOthersCanReadShouldBeMendedWhateverTokenIsUsed() throws IOException {
+        cli.loggedIn(server, Role.CLIENT, "bob").with("EZWORKS_TOKEN", "top-secret");
+        Files.setPosixFilePermissions(
+                folder.resolve("config/profiles.json"), PosixFilePermissions.fromString("rw-r--r--"));
+
+        CliRun.Result result = cli.run("doctor", "--server", server.url());
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out())
+                .contains("to mend  logins: others can read")
+                .contains("OK       connection: ")
+                .contains("OK       login: bob");
+    }
+
+    @Test
+    void whatIsOpenToStrangersShouldBeWarnedOf() {
+        String far = "http://files.example.org";
+        cli.loggedIn(far, Role.CLIENT, "bob", CliRun.NOW).with("http_proxy", server.url());
+        server.on("GET", far + "/openapi.json", StubServer.json(200, "{\"info\":{\"version\":\"1\"}}"))
+                .on("GET", far + "/session", session("2999-01-31T10:00:00Z"))
+                .on("POST", far + "/client/signup", problem(ProblemCode.BAD_FIELDS))
+                .on("POST", far + "/ops/signup", problem(ProblemCode.BAD_FIELDS))
+                .on("GET", far + "/actuator/prometheus", StubServer.json(200, "{}"));
+
+        CliRun.Result result = cli.run("doctor");
+
+        assertThat(result.exitCode()).as(result.out()).isZero();
+        assertThat(result.out())
+                .contains("warning  encryption: none")
+                .contains("warning  sign-up of clients: whoever reaches the server may fetch every file; ")
+                .contains("warning  sign-up of operators: whoever reaches the server may publish files; ")
+                .contains("warning  metrics: whoever reaches the server may read them; ");
     }
 
     @Test
@@ -100,7 +177,7 @@ class DoctorCommandTest extends CommandTest {
     @Test
     void clocksThatAreApartAndALoginThatEndsSoonShouldBeWarnedOf() {
         cli.loggedIn(server, Role.CLIENT, "bob");
-        cli.clock(Clock.offset(Clock.systemUTC(), Duration.ofHours(1)));
+        cli.clock(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(3)));
         server.on(
                 "GET",
                 "/session",
@@ -110,8 +187,31 @@ class DoctorCommandTest extends CommandTest {
 
         assertThat(result.exitCode()).isZero();
         assertThat(result.out())
-                .containsPattern("warning  clock: 3[0-9]{3} s apart")
+                .containsPattern("warning  clock: 1[0-9]{2} s apart")
                 .contains("warning  login: bob (client) until ");
+    }
+
+    @Test
+    void aClockThatIsWrongShouldBeMended() {
+        cli.loggedIn(server, Role.CLIENT, "bob");
+        cli.clock(Clock.offset(Clock.systemUTC(), Duration.ofHours(-1)));
+
+        CliRun.Result result = cli.run("doctor");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out()).containsPattern("to mend  clock: 3[0-9]{3} s apart");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1, TO_MEND", "0, TO_MEND", "1, WARNING", "13, WARNING", "15, OK"})
+    void aCertificateThatHasEndedShouldBeMendedAndOneThatEndsSoonWarnedOf(int days, Check.Status status) {
+        ServerGlimpse glimpse =
+                new ServerGlimpse("1", Duration.ofMillis(1), CliRun.NOW, CliRun.NOW.plus(Duration.ofDays(days)));
+
+        assertThat(new GlimpseCheck(Clock.fixed(CliRun.NOW, ZoneOffset.UTC))
+                        .checks(ServerUrl.parse("https://files.example.org"), glimpse))
+                .extracting(Check::status)
+                .containsExactly(Check.Status.OK, status);
     }
 
     @Test

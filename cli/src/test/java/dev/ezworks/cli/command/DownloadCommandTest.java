@@ -123,32 +123,38 @@ class DownloadCommandTest extends CommandTest {
         assertThat(names()).isEmpty();
     }
 
-    @Test
-    void aFileWithTheSameBytesShouldBeLeftAlone() throws IOException {
-        Path target = Files.write(folder.resolve("report.pdf"), content);
-        server.on("HEAD", PATH, file(content));
+    @ParameterizedTest
+    @ValueSource(ints = {0, 500_000, 3_000_000})
+    void aFileWithTheSameBytesShouldBeLeftAlone(int size) throws IOException {
+        byte[] same = Bytes.random(size);
+        Path target = Files.write(folder.resolve("report.pdf"), same);
+        server.on("HEAD", PATH, file(same));
 
         CliRun.Result result = cli.run("download", "alice/report.pdf");
 
         assertThat(result.exitCode()).isZero();
         assertThat(result.err()).isEqualTo("unchanged alice/report.pdf (the same bytes are there)\n");
-        assertThat(target).hasBinaryContent(content);
+        assertThat(target).hasBinaryContent(same);
         assertThat(server.requests()).extracting(StubServer.Request::method).containsExactly("HEAD");
     }
 
-    @Test
-    void aFileWithOtherBytesShouldBeReplacedOnlyByForce() throws IOException {
-        Path target = Files.writeString(folder.resolve("report.pdf"), "mine");
-        server.on("HEAD", PATH, file(content)).on("GET", PATH, file(content));
+    @ParameterizedTest
+    @ValueSource(ints = {500_000, 3_000_000})
+    void aFileWithOtherBytesShouldBeReplacedOnlyByForce(int size) throws IOException {
+        byte[] mine = Bytes.random(size);
+        byte[] other = mine.clone();
+        other[size - 1]++;
+        Path target = Files.write(folder.resolve("report.pdf"), mine);
+        server.on("HEAD", PATH, file(other)).on("GET", PATH, file(other));
 
         CliRun.Result refused = cli.run("download", "alice/report.pdf");
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.err()).contains("--force");
-        assertThat(target).hasContent("mine");
+        assertThat(target).hasBinaryContent(mine);
 
         assertThat(cli.run("download", "alice/report.pdf", "--force").exitCode())
                 .isZero();
-        assertThat(target).hasBinaryContent(content);
+        assertThat(target).hasBinaryContent(other);
     }
 
     @Test
@@ -173,6 +179,10 @@ class DownloadCommandTest extends CommandTest {
         "'download,alice/a,alice/b,-o,x'",
         "'download,alice/a,-o,x,--into,y'",
         "'download,alice/a,-o,.'",
+        "'download,alice/a,--into,'",
+        "'download,--all,alice,--into,'",
+        "'download,--all,alice,--into,,--delete'",
+        "'download,--all,alice,--into=,--delete,--dry-run'",
         "'download,alice/a,-o,-,--json'",
         "'download,alice/1/a,alice/2/a'",
         "'download,--all,alice,alice/a'",
@@ -184,7 +194,7 @@ class DownloadCommandTest extends CommandTest {
         "'download,alice/.ezworks-0123456789abcdef.partial'",
     })
     void wrongUsageShouldBeToldBeforeAnythingIsAsked(String arguments) {
-        assertThat(cli.run(arguments.split(",")).exitCode()).isEqualTo(2);
+        assertThat(cli.run(arguments.split(",", -1)).exitCode()).isEqualTo(2);
         assertThat(server.requests()).isEmpty();
     }
 

@@ -27,6 +27,21 @@ class ListCommandTest extends CommandTest {
         assertThat(result.out()).isEqualTo("a\nb c\nd\n");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "b", ""})
+    void aListThatDoesNotGetOnShouldEnd(String again) {
+        cli.loggedIn(server, Role.CLIENT, "bob");
+        server.on("GET", "/client/files/alice", json(200, page("\"next\":\"b\",", "a", "b")));
+        String[] names = again.isEmpty() ? new String[0] : new String[] {again};
+        server.on("GET", "/client/files/alice?after=b", json(200, page("\"next\":\"b\",", names)));
+
+        CliRun.Result result = cli.run("list", "alice");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out()).isEqualTo("a\nb\n");
+        assertThat(server.requests()).hasSize(2);
+    }
+
     @Test
     void damagedFilesShouldBeWarnedOf() {
         cli.loggedIn(server, Role.OPS, "alice");
@@ -83,7 +98,7 @@ class ListCommandTest extends CommandTest {
     @Test
     void checksumsShouldBeWhatSha256sumReads() throws Exception {
         cli.loggedIn(server, Role.CLIENT, "bob");
-        String[] names = {"2026/Größe.txt", " two  words ", "*star", "-", "--check", "#1"};
+        String[] names = {" two  words ", "#1", "*star", "-", "--check", "2026/Größe.txt"};
         server.on("GET", "/client/files/alice", json(200, page("", names)));
         for (String name : names) {
             Path file = folder.resolve(name);

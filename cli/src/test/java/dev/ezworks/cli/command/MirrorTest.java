@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -60,6 +61,20 @@ class MirrorTest extends CommandTest {
                 .extracting(StubServer.Request::path)
                 .containsExactlyInAnyOrder(LIST, LIST + "/a", LIST + "/new");
         assertThat(result.err()).contains("2 downloaded, 2 unchanged");
+    }
+
+    @Test
+    void largeFilesShouldBeToldApartToo() throws IOException {
+        String large = "x".repeat(3_000_000);
+        catalog.put("large", large);
+        serve();
+        run();
+
+        assertThat(run().err()).contains("4 unchanged");
+        Files.writeString(mirror.resolve("large"), large.replaceFirst("x", "y"));
+        assertThat(run("--dry-run").err()).contains("would download large");
+        assertThat(run().exitCode()).isZero();
+        assertThat(contents()).isEqualTo(catalog);
     }
 
     @Test
@@ -114,11 +129,27 @@ class MirrorTest extends CommandTest {
         CliRun.Result result = run("--delete", "--dry-run");
 
         assertThat(result.exitCode()).isZero();
-        assertThat(result.err()).isEqualTo("would delete a\nwould download new\n");
+        assertThat(result.err().lines().filter(line -> line.startsWith("would ")))
+                .containsExactly("would delete a", "would download new (4 B)");
+        assertThat(result.err()).contains("\n2 unchanged, 2 planned (");
         assertThat(contents()).isEqualTo(before);
         assertThat(run("-n", "--json").out())
-                .isEqualTo("{\"type\":\"file\",\"status\":\"planned\",\"action\":\"download\",\"name\":\"new\","
-                        + "\"bytes\":4}\n");
+                .contains(
+                        "{\"type\":\"file\",\"status\":\"planned\",\"action\":\"download\",\"name\":\"new\","
+                                + "\"bytes\":4}\n",
+                        "{\"type\":\"summary\",");
+    }
+
+    @Test
+    void aDryRunShouldTellOfWhatWouldFailAndGoOn() throws IOException {
+        Files.createDirectory(mirror);
+        Files.createSymbolicLink(mirror.resolve("a"), temporary);
+
+        CliRun.Result result = run("--dry-run");
+
+        assertThat(result.exitCode()).isEqualTo(3);
+        assertThat(result.err())
+                .contains("in/a is a symbolic link", "would download sub/b c (3 B)", "2 planned", "1 failed");
     }
 
     @Test
@@ -183,6 +214,43 @@ class MirrorTest extends CommandTest {
     }
 
     @Test
+    void anUnfinishedDownloadOfAFileThatIsGoneShouldGoWithItsFolder() throws IOException {
+        PartialNames names = PartialNames.of(
+                Files.createDirectories(mirror.resolve("old/deep")).resolve("x"));
+        Files.writeString(names.bytes(), "half");
+        Files.writeString(names.claim(), "");
+
+        CliRun.Result result = run("--delete");
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.err()).contains(" 1 deleted");
+        assertThat(mirror.resolve("old")).doesNotExist();
+    }
+
+    @Test
+    void aFolderThatCantBeSeenShouldNotKeepTheRest() throws IOException {
+        Path gone = Files.writeString(Files.createDirectory(mirror).resolve("gone"), "");
+        Path moved = temporary.resolve("moved");
+        Path deep = mirror;
+        // Together they are longer than any path may be.
+        Files.createDirectories(moved.resolve(String.join("/", Collections.nCopies(5, "y".repeat(200)))));
+        for (int i = 0; i < 18; i++) {
+            deep = deep.resolve("x".repeat(200));
+        }
+        Files.createDirectories(deep);
+        Files.move(moved, deep.resolve("moved"));
+        try {
+            CliRun.Result result = run("--delete");
+
+            assertThat(result.exitCode()).as(result.err()).isEqualTo(3);
+            assertThat(result.err()).contains("3 downloaded, 1 deleted, 1 failed");
+            assertThat(gone).doesNotExist();
+        } finally {
+            Files.move(deep.resolve("moved"), moved);
+        }
+    }
+
+    @Test
     void nothingShouldBeDeletedIfTheCatalogIsNotKnownWhole() throws IOException {
         run();
         server.on("GET", LIST, StubServer.json(200, "{\"files\":[" + json("a") + "],\"next\":\"a\"}"));
@@ -197,17 +265,30 @@ class MirrorTest extends CommandTest {
 
     @Test
     void aFolderThatIsNotTheMirrorsOwnShouldNotBeEmptied() throws IOException {
-        Path home = Files.createDirectory(temporary.resolve("home")).toRealPath();
+        Path users = Files.createDirectory(temporary.resolve("users"));
+        Path home = Files.createDirectory(users.resolve("bob"));
+        Path link = Files.createSymbolicLink(temporary.resolve("link"), home);
         Path precious = Files.writeString(home.resolve("precious"), "keep");
-        cli.with("HOME", home.toString());
 
-        assertThat(cli.run("download", "--all", "alice", "--into", home.toString(), "--delete")
+        for (Path said : List.of(home, link)) {
+            cli.with("HOME", said.toString());
+            for (Path into : List.of(home, link, users, temporary, Path.of("/"))) {
+                CliRun.Result result = cli.run("download", "--all", "alice", "--into", into.toString(), "--delete");
+
+                assertThat(result.exitCode()).as(into + " where " + said).isEqualTo(2);
+                assertThat(precious).exists();
+            }
+        }
+        assertThat(server.requests()).isEmpty();
+        assertThat(cli.run(
+                                "download",
+                                "--all",
+                                "alice",
+                                "--into",
+                                home.resolve("in").toString(),
+                                "--delete")
                         .exitCode())
-                .isEqualTo(2);
-        assertThat(cli.run("download", "--all", "alice", "--into", "/", "--delete", "-n")
-                        .exitCode())
-                .isEqualTo(2);
-        assertThat(precious).exists();
+                .isZero();
     }
 
     @Test

@@ -140,6 +140,17 @@ class ResumableUploadTest extends CommandTest {
     }
 
     @Test
+    void aFileThatCantBeReadAnyMoreShouldBeSaidToBeAndNotTriedAgain() {
+        uploads.beforeEachPiece(() -> delete(file));
+
+        CliRun.Result result = cli.run("upload", "big", "--max-retries", "5");
+
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(1);
+        assertThat(result.err()).contains("there is no file " + file);
+        assertThat(uploads.pieces()).hasSize(1);
+    }
+
+    @Test
     void anUploadThatTheServerHasForgottenShouldBeBegunAgain() {
         uploads.breakAfter(5 * MIB);
         assertThat(cli.run("upload", "big").exitCode()).isEqualTo(7);
@@ -231,10 +242,47 @@ class ResumableUploadTest extends CommandTest {
         assertThat(uploads.pieces()).hasSize(1);
 
         uploads.beforeEachPiece(() -> {});
-        assertThat(cli.run("upload", "big").exitCode())
+        uploads.inCatalog();
+        assertThat(cli.run("upload", "big", "--no-replace").exitCode())
                 .as("what was sent is of use")
                 .isZero();
         assertThat(uploads.bytesSent()).isEqualTo(content.length);
+    }
+
+    @Test
+    void aNameThatIsTakenInTheLastMomentShouldNotBeReplaced() {
+        uploads.beforeEachPiece(() -> {
+            if (uploads.pieces().size() == 2) {
+                uploads.inCatalog(Bytes.random(3));
+            }
+        });
+
+        for (int run = 0; run < 2; run++) {
+            CliRun.Result result = cli.run("upload", "big", "--no-replace");
+
+            assertThat(result.exitCode()).as(result.err()).isEqualTo(1);
+            assertThat(result.err()).contains("big exists already, with other bytes");
+        }
+        assertThat(uploads.count("POST")).isEqualTo(1);
+        assertThat(server.request("POST").header("if-none-match")).isEqualTo("*");
+        assertThat(uploads.bytesSent()).isEqualTo(content.length);
+    }
+
+    @Test
+    void anUploadThatWasBegunOnAnotherConditionShouldBeBegunAgain() {
+        uploads.breakAfter(5 * MIB);
+        assertThat(cli.run("upload", "big", "--no-replace").exitCode()).isEqualTo(7);
+        uploads.breakAfter(5 * MIB);
+        assertThat(cli.run("upload", "big").exitCode()).isEqualTo(7);
+        uploads.inCatalog(Bytes.random(3));
+
+        assertThat(cli.run("upload", "big", "--if-changed").exitCode()).isZero();
+
+        assertThat(server.requests().stream()
+                        .filter(request -> request.method().equals("POST"))
+                        .map(request -> String.valueOf(request.header("if-none-match"))))
+                .containsExactly("*", "null");
+        assertThat(uploads.count("DELETE")).isEqualTo(1);
     }
 
     @Test
@@ -251,6 +299,14 @@ class ResumableUploadTest extends CommandTest {
     private static void append(Path file) {
         try {
             Files.write(file, new byte[] {1}, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.delete(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

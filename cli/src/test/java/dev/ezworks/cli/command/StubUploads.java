@@ -21,6 +21,7 @@ final class StubUploads {
     private int begun;
     private int keep = Integer.MAX_VALUE;
     private boolean losing;
+    private boolean taken;
     private Runnable beforeEachPiece = () -> {};
 
     StubUploads(StubServer server, String name) {
@@ -32,6 +33,7 @@ final class StubUploads {
 
     /** What is published under the name. */
     void inCatalog(byte[]... content) {
+        taken = content.length > 0;
         String[] files =
                 List.of(content).stream().map(bytes -> fileJson(name, bytes, 1)).toArray(String[]::new);
         server.on("GET", "/ops/files?limit=1&prefix=" + name, files(files));
@@ -75,7 +77,8 @@ final class StubUploads {
         Upload upload = new Upload(
                 path,
                 Integer.parseInt(Objects.requireNonNull(request.header("upload-length"))),
-                Objects.requireNonNull(request.header("upload-metadata")));
+                Objects.requireNonNull(request.header("upload-metadata")),
+                "*".equals(request.header("if-none-match")));
         server.on("HEAD", path, upload::tell).on("PATCH", path, upload::append).on("DELETE", path, upload::delete);
         exchange.getResponseHeaders().add("Location", path);
         exchange.sendResponseHeaders(201, -1);
@@ -85,16 +88,22 @@ final class StubUploads {
         private final String path;
         private final int length;
         private final String metadata;
+        private final boolean onlyNew;
         private final ByteArrayOutputStream content = new ByteArrayOutputStream();
         private @Nullable Sha256 published;
 
-        Upload(String path, int length, String metadata) {
+        Upload(String path, int length, String metadata, boolean onlyNew) {
             this.path = path;
             this.length = length;
             this.metadata = metadata;
+            this.onlyNew = onlyNew;
         }
 
         void tell(HttpExchange exchange, StubServer.Request request) throws IOException {
+            if (content.size() == length && published == null && onlyNew && taken) {
+                exchange.sendResponseHeaders(412, -1);
+                return;
+            }
             exchange.getResponseHeaders().add("Upload-Length", Integer.toString(length));
             exchange.getResponseHeaders().add("Upload-Metadata", metadata);
             answer(exchange, 200);
@@ -111,6 +120,10 @@ final class StubUploads {
             if (kept < request.body().length) {
                 keep = Integer.MAX_VALUE;
                 throw new IOException("broken");
+            }
+            if (content.size() == length && onlyNew && taken) {
+                problem(ProblemCode.PRECONDITION_FAILED).send(exchange, request);
+                return;
             }
             if (content.size() == length && !publish(request)) {
                 gone();

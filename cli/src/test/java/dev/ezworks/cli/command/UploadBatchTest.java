@@ -15,6 +15,8 @@ import dev.ezworks.api.Sha256;
 import dev.ezworks.cli.client.Bytes;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -49,11 +51,44 @@ class UploadBatchTest extends CommandTest {
     }
 
     @Test
+    void whomTheTokenBelongsToShouldBeAskedAgainToo() {
+        server.on("GET", "/session", inTurn(hangUp(), StubServer.json(200, """
+                {"username":"alice","role":"ops","createdAt":"2026-01-01T00:00:00Z",\
+                "expiresAt":"2026-03-01T00:00:00Z"}""")));
+        server.on("PUT", "/ops/files/a", published(201, 1));
+
+        CliRun.Result result = cli.with("EZWORKS_TOKEN", "t")
+                .with("EZWORKS_MAX_RETRIES", "1")
+                .run("upload", "a", "--server", server.url());
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+    }
+
+    @Test
     void triesShouldEndSomeTime() {
         server.on("PUT", "/ops/files/a", problem(ProblemCode.BUSY));
 
         assertThat(cli.run("upload", "a", "--max-retries", "1").exitCode()).isEqualTo(7);
         assertThat(server.requests()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"b", "-r ."})
+    void aFileThatHasBecomeASymbolicLinkShouldNotBeSent(String named) throws IOException {
+        Path others = Files.write(temporary.resolve("others"), OTHER);
+        Path swapped = Files.write(folder.resolve("b"), CONTENT);
+        server.on("PUT", "/ops/files/a", (exchange, request) -> {
+            Files.delete(swapped);
+            Files.createSymbolicLink(swapped, others);
+            published(201, 1).send(exchange, request);
+        });
+        server.on("PUT", "/ops/files/b", published(201, 1));
+
+        CliRun.Result result = cli.run(("upload -j 1 a " + named).split(" "));
+
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(3);
+        assertThat(result.err()).contains("b is not a regular file any more");
+        assertThat(server.requests()).extracting(StubServer.Request::path).doesNotContain("/ops/files/b");
     }
 
     @Test
@@ -197,6 +232,36 @@ class UploadBatchTest extends CommandTest {
 
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err()).contains("a exists already, with other bytes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--dry-run"})
+    void whatTheManifestHasAsDoneShouldBeDoneWhateverIsThereNow(String rehearsal) {
+        server.on("PUT", "/ops/files/a", published(201, 1));
+        assertThat(cli.run("upload", "a", "--manifest", "m").exitCode()).isZero();
+        server.on("GET", LOOK, files(fileJson("a", OTHER, 2)));
+
+        CliRun.Result result = cli.run(("upload a --no-replace --manifest m " + rehearsal).split(" "));
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.err()).contains("unchanged a");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aFileThatFailsShouldHaveTheNameThatItHasInTheCatalog(boolean rehearsal) throws IOException {
+        Files.createDirectory(folder.resolve("dir"));
+        Files.write(folder.resolve("dir/a"), CONTENT);
+        server.otherwise(problem(ProblemCode.BUSY));
+        String[] arguments = {"upload", "dir/a", "missing", "--to", "to/", "--no-replace", "--json", "--dry-run"};
+
+        CliRun.Result result = cli.run(Arrays.copyOf(arguments, arguments.length - (rehearsal ? 0 : 1)));
+
+        assertThat(result.out())
+                .contains(
+                        "\"status\":\"failed\",\"name\":\"to/a\",\"source\":\"dir/a\",\"exitCode\":7,",
+                        "\"status\":\"failed\",\"name\":\"missing\",\"source\":\"missing\",\"exitCode\":1,");
+        assertThat(result.err()).contains("ezworks: dir/a: ").doesNotContain("to/a");
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
@@ -276,12 +277,18 @@ class UploadCommandTest extends CommandTest {
     private static final class ChangingInput implements AutoCloseable {
         private final Path file;
         private final Thread writer;
+        private final CountDownLatch growing = new CountDownLatch(1);
         private volatile boolean stopped;
 
         ChangingInput(Path file) {
             this.file = file;
             this.writer = new Thread(this::grow);
             writer.start();
+            try {
+                growing.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
         }
 
         String name() {
@@ -292,6 +299,7 @@ class UploadCommandTest extends CommandTest {
             while (!stopped) {
                 try {
                     Files.write(file, new byte[] {1}, StandardOpenOption.APPEND);
+                    growing.countDown();
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }

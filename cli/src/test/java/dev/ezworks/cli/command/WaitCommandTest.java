@@ -7,6 +7,7 @@ import dev.ezworks.api.ProblemCode;
 import dev.ezworks.api.Role;
 import dev.ezworks.api.Sha256;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +87,21 @@ class WaitCommandTest extends CommandTest {
         assertThat(result.exitCode()).isEqualTo(11);
         assertThat(result.out()).isEmpty();
         assertThat(result.err()).isEqualTo("ezworks: alice/day/report was not published within 1 s\n");
+    }
+
+    @Test
+    void aServerThatSaysNothingShouldNotMakeTheWaitLonger() {
+        server.otherwise((exchange, request) -> server.fallSilent());
+
+        for (CliRun run :
+                List.of(cli, new CliRun(folder).with("EZWORKS_TOKEN", "token").with("EZWORKS_URL", server.url()))) {
+            long startedAt = System.nanoTime();
+            CliRun.Result result = run.run("wait", "alice/day/report", "--timeout", "1");
+
+            assertThat(result.exitCode()).isEqualTo(11);
+            assertThat(result.err()).contains("did not answer").doesNotContain("still waiting");
+            assertThat(Duration.ofNanos(System.nanoTime() - startedAt)).isLessThan(Duration.ofSeconds(30));
+        }
     }
 
     @Test

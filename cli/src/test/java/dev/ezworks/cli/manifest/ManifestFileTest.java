@@ -16,6 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,6 +115,27 @@ class ManifestFileTest {
                     .hasSize(2)
                     .allMatch(whole -> whole.startsWith("{\"name\":") && whole.endsWith("}"));
         }
+    }
+
+    @Test
+    void aLineThatTheDiskHadNoRoomForShouldBeReplacedByTheNextOne() throws IOException {
+        Deque<Integer> room = new ArrayDeque<>(List.of(5, 20, 0));
+        ManifestFile.Writing filling = (channel, bytes, position) -> {
+            int left = Objects.requireNonNullElse(room.poll(), bytes.remaining());
+            if (left == 0) {
+                throw new IOException("no space left on device");
+            }
+            int written = channel.write(bytes.slice().limit(left), position);
+            bytes.position(bytes.position() + written);
+            return written;
+        };
+        try (Manifest manifest = ManifestFile.open(file, ALICE, filling)) {
+            assertThatThrownBy(() -> manifest.add(published(NAME, DIGEST))).hasMessageContaining("no space left");
+            assertThat(Files.size(file)).isEqualTo(25);
+            manifest.add(published(FileName.of("next"), DIGEST));
+        }
+
+        assertThat(Files.readAllLines(file)).singleElement().asString().startsWith("{\"name\":\"next\"");
     }
 
     @Test

@@ -33,6 +33,11 @@ public final class Screen {
         return out.toString(StandardCharsets.UTF_8);
     }
 
+    /** What has got to standard output without anybody asking for it. */
+    String outSoFar() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
     /** The very bytes that went to standard output. */
     public byte[] bytes() {
         console.flush();

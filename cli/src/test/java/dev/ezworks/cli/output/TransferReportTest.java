@@ -57,7 +57,7 @@ class TransferReportTest {
                         "{\"type\":\"file\",\"status\":\"skipped\",\"name\":\"link\",\"reason\":\"a symbolic link\"}",
                         "{\"type\":\"file\",\"status\":\"unchanged\",\"name\":\"same\",\"bytes\":0,\"sha256\":\""
                                 + DIGEST + "\"}",
-                        "{\"type\":\"file\",\"status\":\"failed\",\"name\":\"gone\",\"exitCode\":6,"
+                        "{\"type\":\"file\",\"status\":\"failed\",\"name\":\"to/gone\",\"source\":\"gone\",\"exitCode\":6,"
                                 + "\"reason\":\"there is no such file; look\"}")
                 .last()
                 .asString()
@@ -65,6 +65,16 @@ class TransferReportTest {
                         "{\"type\":\"summary\",\"uploaded\":1,\"downloaded\":0,\"unchanged\":1,\"deleted\":0,\"skipped\":1,"
                                 + "\"failed\":1,\"planned\":0,\"left\":0,\"interrupted\":false,\"bytes\":2048,\"seconds\":");
         assertThat(screen.err()).isEqualTo("ezworks: gone: there is no such file; look\n");
+    }
+
+    @Test
+    void aProgramShouldHearOfAFileAsSoonAsItIsDone() {
+        Screen screen = Screen.piped();
+        try (TransferReport report = new TransferReport(screen.console(), true, 2, 0)) {
+            report.end(report.begin("a", 0), TransferResult.unchanged("a", DIGEST));
+
+            assertThat(screen.outSoFar()).contains("\"name\":\"a\"").endsWith("\n");
+        }
     }
 
     @Test
@@ -77,6 +87,21 @@ class TransferReportTest {
         assertThat(screen.err()).isEqualTo("\r\u001B[Kworking\r\u001B[Kdone\nmore\n");
     }
 
+    @Test
+    void theRateShouldBeThatOfWhatMovedInThisRun() {
+        Screen screen = Screen.piped();
+        try (TransferReport report = new TransferReport(screen.console(), false, 1, 4096)) {
+            FileProgress file = report.begin("a.bin", 4096);
+            file.moved(100);
+            file.startOver();
+            file.alreadyThere(2048);
+            file.moved(1948);
+            report.end(file, TransferResult.uploaded("a.bin", 4096, DIGEST, 3, Duration.ofSeconds(2)));
+        }
+
+        assertThat(screen.err()).isEqualTo("uploaded a.bin (4.0 KiB, 2.0 s, 1.0 KiB/s)\n");
+    }
+
     private static void report(Screen screen, boolean json) {
         try (TransferReport report = new TransferReport(screen.console(), json, 4, 2048)) {
             FileProgress first = report.begin("a.bin", 2048);
@@ -84,7 +109,7 @@ class TransferReportTest {
             report.end(first, TransferResult.uploaded("a.bin", 2048, DIGEST, 3, Duration.ofSeconds(2)));
             report.end(report.begin("link", 0), TransferResult.skipped("link", "a symbolic link"));
             report.end(report.begin("same", 0), TransferResult.unchanged("same", DIGEST));
-            report.end(report.begin("gone", 0), TransferResult.failed("gone", MISSING));
+            report.end(report.begin("gone", 0), TransferResult.failed("to/gone", "gone", MISSING));
         }
     }
 }

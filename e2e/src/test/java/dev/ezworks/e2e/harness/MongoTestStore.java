@@ -53,7 +53,10 @@ public final class MongoTestStore implements TestStore {
 
     @Override
     public Map<String, String> environment() {
-        return Map.of("MONGO_CONNECTION_STRING", uri, "JWT_SECRET", "only-for-tests-0123456789-0123456789-0123456789");
+        // By which its servers are told from whoever looks on.
+        String ofServers = uri + (uri.contains("?") ? "&" : "?") + "appName=" + database.getName();
+        return Map.of(
+                "MONGO_CONNECTION_STRING", ofServers, "JWT_SECRET", "only-for-tests-0123456789-0123456789-0123456789");
     }
 
     @Override
@@ -103,15 +106,32 @@ public final class MongoTestStore implements TestStore {
     }
 
     /**
-     * What a dead server has asked for goes on in MongoDB. After that readers see what a majority has on disk: the write
-     * here, and so all that came before it.
+     * What a dead server has asked for goes on in MongoDB, even what lies unread in a connection: MongoDB closes it when
+     * it has done that. After that readers see what a majority has on disk: the write here, and so all that came before
+     * it.
      */
     @Override
     public void settle() {
+        Awaitility.await().atMost(PATIENCE).until(() -> Boolean.FALSE.equals(await(isConnected())));
         Awaitility.await().atMost(PATIENCE).until(() -> Boolean.FALSE.equals(await(isBusy())));
         await(database.getCollection("settled")
                 .withWriteConcern(WriteConcern.MAJORITY.withJournal(true))
                 .insertOne(new Document()));
+    }
+
+    /** Whether a server has a connection, but for those that only wait to be told of a change of the replica set. */
+    private Mono<Boolean> isConnected() {
+        Document missing = new Document("$exists", false);
+        List<Document> connections = List.of(
+                new Document("$currentOp", new Document("idleConnections", true)),
+                new Document(
+                        "$match",
+                        new Document("type", "op")
+                                .append("appName", database.getName())
+                                .append("command.hello", missing)
+                                .append("command.isMaster", missing)
+                                .append("command.ismaster", missing)));
+        return Flux.from(client.getDatabase("admin").aggregate(connections)).hasElements();
     }
 
     private Mono<Boolean> isBusy() {

@@ -2,11 +2,11 @@ package dev.ezworks.e2e.harness;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.ezworks.server.testing.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -27,7 +27,7 @@ public final class Nginx implements AutoCloseable {
                     + " failure";
 
     private final Path folder = Scratch.folder("nginx");
-    private final int port = freePort();
+    private final int port = FreePort.pick();
     private final Process process;
 
     private Nginx(Path binary, URI one, URI other) throws IOException {
@@ -108,14 +108,6 @@ public final class Nginx implements AutoCloseable {
                 .flatMap(part -> Scratch.files(folder.resolve(part)).stream())
                 .mapToLong(Scratch::size)
                 .sum();
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override

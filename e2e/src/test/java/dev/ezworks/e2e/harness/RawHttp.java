@@ -16,7 +16,7 @@ import java.util.Map;
 
 /** A bare connection, for requests that no well-behaved client sends. */
 public final class RawHttp implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     // In "HTTP/1.1 404 Not Found".
     private static final int STATUS_BEGIN = 9;
     private static final int STATUS_END = 12;
@@ -45,6 +45,15 @@ public final class RawHttp implements AutoCloseable {
     public void send(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
         socket.getOutputStream().flush();
+    }
+
+    /** Sends bytes, or as many of them as the server takes: what it said before it closed its side is to be read then. */
+    public void sendWhileTaken(byte[] bytes) {
+        try {
+            send(bytes);
+        } catch (IOException e) {
+            // The answer says why.
+        }
     }
 
     /** Reads one answer with a {@code Content-Length}, or up to the end of the connection. */

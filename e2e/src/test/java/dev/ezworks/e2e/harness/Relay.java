@@ -16,16 +16,25 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Passes connections on to a server, counts the bytes that come back, and keeps its own address when the server gets
- * another one.
+ * another one. It can hold the bytes that come back.
  */
 public final class Relay implements AutoCloseable {
     private static final int BUFFER_BYTES = 64 * 1024;
+    // Little is under way to the client, however large the system lets buffers grow.
+    private static final int SEND_BUFFER_BYTES = 256 * 1024;
 
     private final ServerSocket listener;
     private final ExecutorService threads = Executors.newCachedThreadPool(Relay::daemon);
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong answered = new AtomicLong();
     private volatile URI server;
+    private long hold = Long.MAX_VALUE;
+    private boolean holding;
+
+    /** What bytes have to go through before they are passed on. */
+    private interface Toll {
+        void take(int count) throws InterruptedException;
+    }
 
     public Relay(URI server) {
         this.server = server;
@@ -57,6 +66,30 @@ public final class Relay implements AutoCloseable {
         return answered.get();
     }
 
+    /** Passes no more to clients once the server has sent more than so many bytes in all. */
+    public synchronized void holdAfter(long bytes) {
+        hold = bytes;
+    }
+
+    /** Whether it holds bytes back. */
+    public synchronized boolean holds() {
+        return holding;
+    }
+
+    /** Passes on what it held back, and all that comes. */
+    public synchronized void letGo() {
+        hold = Long.MAX_VALUE;
+        holding = false;
+        notifyAll();
+    }
+
+    private synchronized void awaitRelease() throws InterruptedException {
+        while (answered.get() > hold) {
+            holding = true;
+            wait();
+        }
+    }
+
     private void accept() {
         try {
             while (true) {
@@ -71,26 +104,30 @@ public final class Relay implements AutoCloseable {
     private void connect(Socket client) {
         open.add(client);
         try {
+            client.setSendBufferSize(SEND_BUFFER_BYTES);
             Socket upstream = new Socket(server.getHost(), server.getPort());
             open.add(upstream);
-            threads.execute(() -> pass(client, upstream, new AtomicLong()));
-            pass(upstream, client, answered);
+            threads.execute(() -> pass(client, upstream, count -> {}));
+            pass(upstream, client, count -> {
+                answered.addAndGet(count);
+                awaitRelease();
+            });
         } catch (IOException e) {
             close(client);
         }
     }
 
     /** Until one side ends; then both do. */
-    private void pass(Socket from, Socket to, AtomicLong count) {
+    private void pass(Socket from, Socket to, Toll toll) {
         try {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             byte[] buffer = new byte[BUFFER_BYTES];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                count.addAndGet(read);
+                toll.take(read);
                 out.write(buffer, 0, read);
             }
-        } catch (IOException e) {
+        } catch (IOException | InterruptedException e) {
             // The other direction learns of it below.
         } finally {
             close(from);

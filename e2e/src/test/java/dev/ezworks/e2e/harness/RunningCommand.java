@@ -74,6 +74,6 @@ public final class RunningCommand implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        kill();
     }
 }

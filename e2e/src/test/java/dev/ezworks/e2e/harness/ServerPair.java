@@ -58,6 +58,7 @@ public final class ServerPair implements AutoCloseable {
     public void sweepOnce() {
         one.kill();
         other.kill();
+        store.settle();
         store.letTimePass();
         startOne(Map.of("EZWORKS_SWEEP_INTERVAL", "1h"));
     }

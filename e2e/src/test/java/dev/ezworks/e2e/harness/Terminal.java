@@ -5,6 +5,7 @@ import dev.ezworks.api.Username;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,10 @@ public final class Terminal implements AutoCloseable {
     private final Path home = Scratch.folder("home");
     private final Path folder = Scratch.folder("work");
     private final Map<String, String> environment = new HashMap<>();
+    private final List<String> jvmOptions = new ArrayList<>(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1"));
 
     public Terminal(URI server) {
+        jvmOptions.add("-Duser.home=" + home);
         environment.put("HOME", home.toString());
         environment.put("XDG_CONFIG_HOME", home.resolve("config").toString());
         environment.put("EZWORKS_URL", server.toString());
@@ -36,6 +39,12 @@ public final class Terminal implements AutoCloseable {
 
     public Terminal with(String variable, String value) {
         environment.put(variable, value);
+        return this;
+    }
+
+    /** Lets commands run with an option of the Java machine more. */
+    public Terminal withJvmOption(String option) {
+        jvmOptions.add(option);
         return this;
     }
 
@@ -78,8 +87,7 @@ public final class Terminal implements AutoCloseable {
     }
 
     private RunningCommand launch(String... arguments) {
-        List<String> jvmOptions = List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-Duser.home=" + home);
-        Launch launch = new Launch(Packages.cli(), jvmOptions, List.of(arguments), environment, folder);
+        Launch launch = new Launch(Packages.cli(), List.copyOf(jvmOptions), List.of(arguments), environment, folder);
         return new RunningCommand(String.join(" ", arguments), launch.start());
     }
 

@@ -2,11 +2,10 @@ package dev.ezworks.e2e.harness;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.ezworks.server.testing.FreePort;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -23,10 +22,10 @@ public final class Toxiproxy implements AutoCloseable {
 
     private final Process process;
     private final Api control;
-    private final int port = freePort();
+    private int port;
 
     private Toxiproxy(String binary) throws IOException {
-        int controlPort = freePort();
+        int controlPort = FreePort.pick();
         this.process = new ProcessBuilder(binary, "-host", "127.0.0.1", "-port", Integer.toString(controlPort))
                 .redirectErrorStream(true)
                 .redirectOutput(new File("/dev/null"))
@@ -54,10 +53,11 @@ public final class Toxiproxy implements AutoCloseable {
         await().atMost(PATIENCE)
                 .ignoreExceptions()
                 .until(() -> call("GET", "/version", "").status() == 200);
-        require(
+        Answer made = require(
                 "/proxies",
-                "{\"name\":\"ezworks\",\"listen\":\"127.0.0.1:" + port + "\",\"upstream\":\"" + server.getAuthority()
+                "{\"name\":\"ezworks\",\"listen\":\"127.0.0.1:0\",\"upstream\":\"" + server.getAuthority()
                         + "\",\"enabled\":true}");
+        port = URI.create("http://" + made.json().path("listen").asString()).getPort();
         require(
                 "/proxies/ezworks/toxics",
                 "{\"name\":\"line\",\"type\":\"bandwidth\",\"stream\":\"upstream\",\"attributes\":{\"rate\":"
@@ -93,23 +93,16 @@ public final class Toxiproxy implements AutoCloseable {
         require("/proxies/ezworks/toxics/reset", "{\"toxicity\":0}");
     }
 
-    private void require(String path, String body) {
+    private Answer require(String path, String body) {
         Answer answer = call("POST", path, body);
         if (answer.status() / 100 != 2) {
             throw new AssertionError("toxiproxy refuses " + path + " " + body + ": " + answer);
         }
+        return answer;
     }
 
     private Answer call(String method, String path, String body) {
         return control.send(method, path, BodyPublishers.ofString(body));
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override

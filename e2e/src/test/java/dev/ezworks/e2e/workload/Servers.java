@@ -40,7 +40,8 @@ public final class Servers {
 
     /** The same, with how often it took. */
     Attempts ask(Function<Api, Answer> request) {
-        Instant giveUp = Instant.now().plus(PATIENCE);
+        // From the first failure: the request itself may be held up for long before that.
+        Instant giveUp = Instant.MAX;
         for (int failed = 0; ; failed++) {
             try {
                 Answer answer = request.apply(next());
@@ -52,6 +53,9 @@ public final class Servers {
                 if (Instant.now().isAfter(giveUp)) {
                     throw e;
                 }
+            }
+            if (failed == 0) {
+                giveUp = Instant.now().plus(PATIENCE);
             }
             // As a client pauses that does not want to make things worse.
             LockSupport.parkNanos(PAUSE.toNanos());

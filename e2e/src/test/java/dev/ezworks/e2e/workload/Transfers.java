@@ -19,20 +19,29 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Uploads and downloads, as many of the one as of the other, that all stop in the middle until they are told to go
  * on; so that something can happen in the midst of every one of them. Whose transfer fails begins again.
  */
 public final class Transfers implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Transfers.class);
+
     private static final int MIB = 1 << 20;
     private static final int UPLOAD_LENGTH = 4 * MIB;
-    // What is left after the pause must be more than the system holds between server and client: up to 36 MiB where
-    // its buffers may grow as far as Linux lets them with much memory.
+    // What is left after the pause must be more than the system holds between server and client.
     private static final int DOWNLOAD_LENGTH = 48 * MIB;
     private static final int DOWNLOAD_PAUSE = MIB;
     private static final long PATIENCE_SECONDS = 120;
     private static final String DOWNLOADED = "downloaded";
+    private static final int RECEIVE_BUFFER = 256 * 1024;
+
+    static {
+        // However large the system lets buffers grow: the JDK's client asks for this with every connection.
+        System.setProperty("jdk.httpclient.receiveBufferSize", Integer.toString(RECEIVE_BUFFER));
+    }
 
     private final Servers servers;
     private final Api.Login operator;
@@ -51,6 +60,7 @@ public final class Transfers implements AutoCloseable {
         this.count = count;
         this.threads = Executors.newFixedThreadPool(2 * count);
         this.inTheMiddle = new CountDownLatch(2 * count);
+        log.info("{} uploads and downloads, seed {}", count, seed);
     }
 
     /** Starts them and waits until every one has stopped in the middle. */
@@ -67,6 +77,11 @@ public final class Transfers implements AutoCloseable {
         if (!inTheMiddle.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             throw new AssertionError(inTheMiddle.getCount() + " transfers have not come to their middle");
         }
+    }
+
+    /** No more than so many bytes of uploads have been sent before they go on. */
+    public long sentUntilTheMiddle() {
+        return DOWNLOAD_LENGTH + (long) count * UPLOAD_LENGTH / 2;
     }
 
     /** Lets all go on, and waits until every one has ended; fails if one cannot be mended by beginning again. */

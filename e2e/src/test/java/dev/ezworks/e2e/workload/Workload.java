@@ -10,9 +10,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Several operators at work at the same time: raw bodies and forms, new names and taken ones, deletions. */
 public final class Workload implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Workload.class);
+
     private static final int OPERATORS = 6;
 
     private final ExecutorService threads = Executors.newFixedThreadPool(OPERATORS);
@@ -21,6 +25,7 @@ public final class Workload implements AutoCloseable {
 
     /** Signs the operators up. The same seed makes the same changes, if the same of them are acknowledged. */
     public Workload(Api api, long seed) {
+        log.info("{} operators at work, seed {}", OPERATORS, seed);
         this.operators = LongStream.range(0, OPERATORS)
                 .mapToObj(i -> new Operator(api.operator(), new RandomChanges(seed + i), tally))
                 .toList();

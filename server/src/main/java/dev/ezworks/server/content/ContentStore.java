@@ -72,7 +72,8 @@ public interface ContentStore {
      * no slab arrives, and cancels its source.
      *
      * @param offset must be the present size, else {@link OffsetMismatchException} and nothing changes
-     * @return the new size, once all bytes are stored; {@link #sync} or {@link #seal} has to follow
+     * @return the new size, once all bytes are stored; {@link #sync}, {@link #seal} or {@link #delete} has to follow,
+     *     whatever happens to the caller: until then the store may hold the content open
      */
     Mono<Long> append(ContentId id, long epoch, long offset, Flux<Slab> bytes, Durability durability);
 

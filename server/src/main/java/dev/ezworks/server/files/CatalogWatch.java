@@ -4,22 +4,28 @@ import dev.ezworks.api.Username;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
  * Lets many callers wait for changes of catalogs. However many wait on one catalog, the store is asked for its tag once
- * a second, which shows what other servers change, and at once when this server changes it. A catalog that nobody waits
- * on costs nothing.
+ * a second, which shows what other servers change, and at once when this server changes it. A store that fails ends no
+ * wait. A catalog that nobody waits on costs nothing.
  */
 final class CatalogWatch {
+    private static final Logger log = LoggerFactory.getLogger(CatalogWatch.class);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     private final FileStore files;
     private final Sinks.Many<Username> changes = Sinks.many().multicast().directBestEffort();
     private final Sinks.Empty<Void> ending = Sinks.empty();
     private final ConcurrentMap<Username, Flux<String>> watched = new ConcurrentHashMap<>();
+    // Told once, however many catalogs are waited on.
+    private final AtomicBoolean failing = new AtomicBoolean();
 
     CatalogWatch(FileStore files) {
         this.files = files;
@@ -51,10 +57,22 @@ final class CatalogWatch {
     private Flux<String> looks(Username owner) {
         return Flux.merge(changes.asFlux().filter(owner::equals), Flux.interval(LOOK_EVERY))
                 .onBackpressureLatest()
-                .concatMap(look -> files.tag(owner), 1)
+                .concatMap(tick -> look(owner), 1)
                 .takeUntilOther(ending.asMono())
                 .doFinally(signal -> watched.remove(owner))
                 .share();
+    }
+
+    /** Gives nothing where the store fails: the next look may find it well again, and who waits has a time of their own. */
+    private Mono<String> look(Username owner) {
+        return files.tag(owner)
+                .doOnNext(tag -> failing.set(false))
+                .doOnError(error -> {
+                    if (!failing.getAndSet(true)) {
+                        log.warn("catalogs that are waited on cannot be looked at for now: {}", error.toString());
+                    }
+                })
+                .onErrorComplete();
     }
 
     /** How many catalogs somebody waits on. */

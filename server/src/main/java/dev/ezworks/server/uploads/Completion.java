@@ -4,13 +4,16 @@ import dev.ezworks.api.Sha256;
 import dev.ezworks.server.content.ByteRange;
 import dev.ezworks.server.content.ContentStore;
 import dev.ezworks.server.content.NoSuchContentException;
+import dev.ezworks.server.content.StaleClaimException;
 import dev.ezworks.server.files.AlreadyPublishedException;
 import dev.ezworks.server.files.NewVersion;
 import dev.ezworks.server.files.PreconditionFailedException;
 import dev.ezworks.server.transfers.ActiveTransfer;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.List;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -20,6 +23,8 @@ import reactor.core.scheduler.Scheduler;
  */
 final class Completion {
     private static final int READ_AHEAD = 2;
+
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     // How much may have to be read again if whoever reads breaks off.
     private static final long KEEP_EVERY = 64L << 20;
@@ -78,11 +83,34 @@ final class Completion {
         ByteRange rest = new ByteRange(known.size(), claimed.size() - known.size());
         return rest.length() == 0
                 ? Mono.fromSupplier(reading::digest)
-                : contents.readUnfinished(claimed.content(), claimed.epoch(), rest)
-                        // Should it be cancelled, what waits here is heap memory and needs no release.
-                        .publishOn(scheduler, READ_AHEAD)
-                        .doOnNext(reading::add)
-                        .then(Mono.fromSupplier(reading::digest));
+                : Mono.firstWithSignal(
+                        contents.readUnfinished(claimed.content(), claimed.epoch(), rest)
+                                // Should it be cancelled, what waits here is heap memory and needs no release.
+                                .publishOn(scheduler, READ_AHEAD)
+                                .doOnNext(reading::add)
+                                .then(Mono.fromSupplier(reading::digest)),
+                        overtaken(claimed));
+    }
+
+    /**
+     * Fails once somebody else has claimed or deleted the content, on whatever server; never completes. What is read may
+     * take hours, and the claim is looked at only where a reading begins.
+     */
+    private <T> Mono<T> overtaken(ClaimedUpload claimed) {
+        return Flux.interval(LOOK_EVERY)
+                .onBackpressureDrop()
+                .concatMap(tick -> contents.readUnfinished(claimed.content(), claimed.epoch(), ByteRange.whole(0))
+                        .then()
+                        .onErrorResume(error -> isOvertaken(error)
+                                ? Mono.error(new UploadTakenOverException())
+                                // Whether the store works, the reading finds out.
+                                : Mono.empty()))
+                .then(Mono.never());
+    }
+
+    /** Who comes later may have finished by now: then the content is no longer unfinished, or gone. */
+    private static boolean isOvertaken(Throwable failure) {
+        return failure instanceof StaleClaimException || failure instanceof NoSuchContentException;
     }
 
     /** Digests what is read again, and keeps how far it came. */

@@ -6,6 +6,7 @@ import dev.ezworks.server.content.Slab;
 import dev.ezworks.server.transfers.ActiveTransfer;
 import java.security.MessageDigest;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -35,10 +36,15 @@ final class PieceWriter {
      * Writes a piece to an upload into which the caller has {@linkplain UploadStore#enter entered}. If it breaks off,
      * what came before is kept, unless it had to be verified.
      *
-     * @return the upload with the bytes, which {@link UploadClaims#confirm} or {@link ContentStore#seal} has yet to make
-     *     durable
+     * @param next what follows, with the upload that has the bytes, and makes them durable by {@link UploadClaims#confirm}
+     *     or {@link ContentStore#seal}. If it does not come to that they are made durable all the same
      */
-    Mono<ClaimedUpload> write(ClaimedUpload claimed, Piece piece, ActiveTransfer transfer, RunningPatches.Patch patch) {
+    <T> Mono<T> write(
+            ClaimedUpload claimed,
+            Piece piece,
+            ActiveTransfer transfer,
+            RunningPatches.Patch patch,
+            Function<ClaimedUpload, Mono<T>> next) {
         return Mono.defer(() -> {
             Arrival arrival = new Arrival(claimed, piece);
             Flux<Slab> bytes = piece.bytes()
@@ -50,10 +56,20 @@ final class PieceWriter {
                     .map(arrival::take);
             Mono<Long> append =
                     contents.append(claimed.content(), claimed.epoch(), claimed.size(), bytes, Durability.ON_THE_WAY);
-            return transfer.watch(patch.watch(append))
-                    .flatMap(size -> verify(claimed, arrival).thenReturn(size))
-                    .map(size -> new ClaimedUpload(claimed.upload(), claimed.epoch(), size));
+            return Mono.usingWhen(
+                    append,
+                    size -> verify(claimed, arrival)
+                            .then(Mono.defer(
+                                    () -> next.apply(new ClaimedUpload(claimed.upload(), claimed.epoch(), size)))),
+                    size -> Mono.empty(),
+                    (size, error) -> keep(claimed),
+                    size -> keep(claimed));
         });
+    }
+
+    /** Content to which nothing more comes must not stay open. Fails with nothing: the caller has an error to tell. */
+    private Mono<Void> keep(ClaimedUpload claimed) {
+        return contents.sync(claimed.content(), claimed.epoch()).onErrorComplete();
     }
 
     private Mono<Void> verify(ClaimedUpload claimed, Arrival arrival) {

@@ -173,7 +173,14 @@ final class ResumableUploads {
         }
         requireFitting(claimed, piece);
         if (claimed.isWhole()) {
-            return readToTheEnd(piece, claimed).then(Mono.defer(() -> finish(uploader, claimed, piece.expected())));
+            return running(
+                    uploader,
+                    claimed,
+                    transfer -> readToTheEnd(piece, claimed)
+                            .doOnSuccess(read -> patch.whole())
+                            .then(Mono.defer(() -> isToBeCompleted(claimed)
+                                    ? complete(uploader, claimed, piece.expected())
+                                    : Mono.just(claimed.status()))));
         }
         UploadStore.Entry entry = new UploadStore.Entry(
                 expiry(), piece.length(), piece.expected(), piece.checksum().map(checksum -> claimed.size()), true);
@@ -181,8 +188,8 @@ final class ResumableUploads {
                 .flatMap(entered -> running(
                         uploader,
                         entered,
-                        transfer -> writer.write(entered, piece, transfer, patch)
-                                .flatMap(written -> finishPiece(uploader, written))));
+                        transfer -> writer.write(
+                                entered, piece, transfer, patch, written -> finishPiece(uploader, written))));
     }
 
     /** Some clients send an empty piece in the end, and take an answer that comes before it is read for a refusal. */
@@ -243,20 +250,23 @@ final class ResumableUploads {
 
     /** Completes an upload that is whole and no file yet. */
     private Mono<UploadStatus> finish(ActiveTransfer.Party uploader, ClaimedUpload claimed, Optional<Sha256> expected) {
-        return claimed.isWhole() && !claimed.upload().published()
-                ? complete(uploader, claimed, expected)
+        return isToBeCompleted(claimed)
+                ? patches.complete(
+                        claimed.id(),
+                        claimed.epoch(),
+                        running(uploader, claimed, transfer -> complete(uploader, claimed, expected)))
                 : Mono.just(claimed.status());
+    }
+
+    private static boolean isToBeCompleted(ClaimedUpload claimed) {
+        return claimed.isWhole() && !claimed.upload().published();
     }
 
     private Mono<UploadStatus> complete(ActiveTransfer.Party uploader, ClaimedUpload whole, Optional<Sha256> expected) {
         UploadStore.Entry entry = new UploadStore.Entry(expiry(), Optional.empty(), expected, Optional.empty(), false);
         return enter(whole, entry)
-                .flatMap(entered -> running(
-                        uploader,
-                        entered,
-                        transfer -> completion
-                                .complete(uploader, entered)
-                                .map(upload -> new UploadStatus(upload, whole.size()))));
+                .flatMap(entered -> completion.complete(uploader, entered))
+                .map(upload -> new UploadStatus(upload, whole.size()));
     }
 
     private Mono<ClaimedUpload> enter(ClaimedUpload claimed, UploadStore.Entry entry) {
@@ -264,7 +274,7 @@ final class ResumableUploads {
                 .thenReturn(new ClaimedUpload(claimed.upload().with(entry), claimed.epoch(), claimed.size()));
     }
 
-    /** Work that may take days: it is listed, and neither the upload nor its bytes expire under it. */
+    /** Work that may take days: it is listed, can be ended, and neither the upload nor its bytes expire under it. */
     private <T> Mono<T> running(
             ActiveTransfer.Party uploader, ClaimedUpload claimed, Function<ActiveTransfer, Mono<T>> work) {
         return transfers
@@ -272,9 +282,19 @@ final class ResumableUploads {
                         uploader,
                         claimed.content(),
                         Direction.UPLOAD,
-                        transfer -> Mono.firstWithSignal(
-                                work.apply(transfer), keep(claimed).then(Mono.<T>empty())))
+                        transfer -> transfer.watch(Mono.firstWithSignal(
+                                extendIfBroken(claimed, work.apply(transfer)),
+                                keep(claimed).then(Mono.<T>empty()))))
                 .single();
+    }
+
+    /** The time of an upload begins with its last byte, also where days passed before that and no answer came after it. */
+    private <T> Mono<T> extendIfBroken(ClaimedUpload claimed, Mono<T> work) {
+        Mono<Void> extend = Mono.defer(() -> uploads.extend(claimed.id(), expiry()))
+                // The caller has an error to tell, or has gone.
+                .onErrorComplete();
+        return Mono.usingWhen(
+                Mono.just(claimed), running -> work, done -> Mono.empty(), (broken, error) -> extend, gone -> extend);
     }
 
     /** Never completes; fails if the claim is lost. */

@@ -44,6 +44,18 @@ public final class InMemoryContentStore implements ContentStore {
         contents.values().removeIf(content -> content.state != State.SETTLED);
     }
 
+    /** How many contents an append has ended on that no sync or seal, nor anything else, has made durable. */
+    public synchronized long countUnsynced() {
+        return contents.values().stream().filter(content -> content.unsynced).count();
+    }
+
+    /** How many contents of at least so many bytes are not sealed. */
+    public synchronized long countUnfinished(long bytes) {
+        return contents.values().stream()
+                .filter(content -> content.state == State.UNFINISHED && content.bytes.size() >= bytes)
+                .count();
+    }
+
     /** Lets it have room for no more than this many bytes, of all contents together. */
     public void limitTo(long bytes) {
         capacity = bytes;
@@ -129,6 +141,7 @@ public final class InMemoryContentStore implements ContentStore {
 
     private synchronized long size(ContentId id, long epoch) {
         Content content = unfinished(id, epoch);
+        content.unsynced = true;
         content.renew(clock.instant());
         return content.bytes.size();
     }
@@ -137,7 +150,9 @@ public final class InMemoryContentStore implements ContentStore {
     public Mono<Void> sync(ContentId id, long epoch) {
         return Mono.fromRunnable(() -> {
             synchronized (this) {
-                unfinished(id, epoch).renew(clock.instant());
+                Content content = unfinished(id, epoch);
+                content.unsynced = false;
+                content.renew(clock.instant());
             }
         });
     }
@@ -150,6 +165,7 @@ public final class InMemoryContentStore implements ContentStore {
                 byte[] kept = prefix(id, content, size);
                 content.bytes.reset();
                 content.bytes.writeBytes(kept);
+                content.unsynced = false;
                 content.renew(clock.instant());
             }
         });
@@ -178,6 +194,7 @@ public final class InMemoryContentStore implements ContentStore {
                 Content content = unfinished(id, epoch);
                 requireSize(id, content, description.length());
                 content.state = State.SEALED;
+                content.unsynced = false;
                 content.renew(clock.instant());
             }
         });
@@ -321,12 +338,14 @@ public final class InMemoryContentStore implements ContentStore {
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         private State state = State.UNFINISHED;
         private long epoch;
+        private boolean unsynced;
         private Duration lease = Duration.ZERO;
         private Instant leaseEnd = Instant.MIN;
         private Sinks.Empty<Void> overtaken = Sinks.empty();
 
         Claim claim(Instant now, Duration newLease) {
             epoch++;
+            unsynced = false;
             overtaken.tryEmitEmpty();
             overtaken = Sinks.empty();
             lease = newLease;

@@ -5,9 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ezworks.api.Username;
 import dev.ezworks.server.Await;
+import dev.ezworks.server.content.StoreUnavailableException;
+import dev.ezworks.server.testing.Faults;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +30,7 @@ class CatalogWatchTest {
         publish();
         watch.changed(BO);
 
+        await().atMost(Await.TIMEOUT).until(() -> waiting.stream().allMatch(CompletableFuture::isDone));
         int after = files.tagsGiven();
         assertThat(waiting).allSatisfy(one -> assertThat(one).isCompletedWithValue(tag()));
         // One for the change; a slow machine may have fit those of some seconds in between.
@@ -72,6 +77,30 @@ class CatalogWatchTest {
         assertThat(Await.one(watch.awaitOtherTag(BO, known, Duration.ofMillis(10))))
                 .isEqualTo(known);
         assertThat(watch.size()).isZero();
+    }
+
+    @Test
+    void failedLookShouldEndNoWait() {
+        AtomicInteger failures = new AtomicInteger();
+        AtomicBoolean working = new AtomicBoolean();
+        FileStore unreliable = Faults.failingWhile(
+                FileStore.class,
+                files,
+                "tag",
+                () -> !working.get() && failures.incrementAndGet() > 0,
+                new StoreUnavailableException("no primary", new IllegalStateException()));
+        CatalogWatch looking = new CatalogWatch(unreliable);
+        List<CompletableFuture<String>> waiting = IntStream.range(0, 3)
+                .mapToObj(i -> looking.awaitOtherTag(BO, known, LONG).toFuture())
+                .toList();
+
+        looking.changed(BO);
+        await().atMost(Await.TIMEOUT).until(() -> failures.get() > 0);
+        publish();
+        working.set(true);
+
+        assertThat(waiting)
+                .allSatisfy(one -> assertThat(one).succeedsWithin(Await.TIMEOUT).isEqualTo(tag()));
     }
 
     @Test

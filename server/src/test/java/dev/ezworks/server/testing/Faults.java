@@ -4,6 +4,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -14,10 +16,17 @@ public final class Faults {
 
     /** The same store, but that this method fails with this error before it does anything. */
     public static <T> T failing(Class<T> port, T store, String method, RuntimeException failure) {
+        return failingWhile(port, store, method, () -> true, failure);
+    }
+
+    /** The same store, but that calls of this method fail with this error while this holds, which is asked at each. */
+    public static <T> T failingWhile(
+            Class<T> port, T store, String method, BooleanSupplier condition, RuntimeException failure) {
         return proxy(
                 port,
-                (called, args) ->
-                        called.getName().equals(method) ? error(called, failure) : invoke(called, store, args));
+                (called, args) -> called.getName().equals(method) && condition.getAsBoolean()
+                        ? error(called, failure)
+                        : invoke(called, store, args));
     }
 
     /** The same store, but that this method fails with this error where one of its arguments is this one. */
@@ -38,6 +47,16 @@ public final class Faults {
     /** The same store, but that this method's call happens and is never answered. */
     public static <T> T silentAfter(Class<T> port, T store, String method) {
         return changed(port, store, method, result -> result.then(Mono.never()));
+    }
+
+    /** The same store, but that calls of this method give nothing and never end where one of the arguments is such a one. */
+    public static <T> T silentFor(Class<T> port, T store, String method, Predicate<Object> argument) {
+        return proxy(
+                port,
+                (called, args) ->
+                        called.getName().equals(method) && Arrays.stream(args).anyMatch(argument)
+                                ? never(called)
+                                : invoke(called, store, args));
     }
 
     /** The same store, but that its calls of this method come after this. */
@@ -84,5 +103,9 @@ public final class Faults {
 
     private static Object error(Method called, RuntimeException failure) {
         return called.getReturnType().equals(Mono.class) ? Mono.error(failure) : Flux.error(failure);
+    }
+
+    private static Object never(Method called) {
+        return called.getReturnType().equals(Mono.class) ? Mono.never() : Flux.never();
     }
 }

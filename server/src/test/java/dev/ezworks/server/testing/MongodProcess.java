@@ -6,8 +6,6 @@ import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,7 +73,7 @@ final class MongodProcess implements AutoCloseable {
 
     static MongodProcess start(Path binary, List<String> more) {
         try {
-            int port = freePort();
+            int port = FreePort.pick();
             Path folder = Files.createTempDirectory("ezworks-mongod");
             List<String> command = new ArrayList<>(List.of("sh", "-c", GUARD, "mongod-guard", folder.toString()));
             command.add(binary.toString());
@@ -187,14 +185,6 @@ final class MongodProcess implements AutoCloseable {
             return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
         } catch (IOException e) {
             return "it left no log";
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

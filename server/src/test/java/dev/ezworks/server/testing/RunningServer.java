@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -42,7 +43,7 @@ public final class RunningServer implements BeforeAllCallback, AfterEachCallback
 
     private final boolean onDisk;
     private final Map<String, String> settings = new HashMap<>();
-    private @Nullable TestServer server;
+    private @Nullable Running running;
 
     private RunningServer(boolean onDisk, String... settings) {
         this.onDisk = onDisk;
@@ -96,13 +97,12 @@ public final class RunningServer implements BeforeAllCallback, AfterEachCallback
     @Override
     public void beforeAll(ExtensionContext context) {
         LEAKS.watch();
-        server = context.getRoot()
+        running = context.getRoot()
                 .getStore(ExtensionContext.Namespace.create(RunningServer.class))
                 .computeIfAbsent(
                         onDisk + settings.toString(),
                         key -> onDisk ? Running.onDisk(settings) : Running.inMemory(settings),
-                        Running.class)
-                .server();
+                        Running.class);
     }
 
     @Override
@@ -165,6 +165,26 @@ public final class RunningServer implements BeforeAllCallback, AfterEachCallback
     }
 
     public TestServer server() {
-        return Objects.requireNonNull(server, "the server is not running");
+        return running().server();
+    }
+
+    private Running running() {
+        return Objects.requireNonNull(running, "the server is not running");
+    }
+
+    /** How many unfinished contents the store holds so many bytes of at least. */
+    public long countUnfinished(long bytes) {
+        return running()
+                .folder()
+                .map(folder -> countFiles(folder.resolve("incoming"), bytes))
+                .orElseGet(() -> ((InMemoryContentStore) server().contents()).countUnfinished(bytes));
+    }
+
+    private static long countFiles(Path folder, long bytes) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toFile().length() >= bytes).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -39,6 +39,7 @@ import dev.ezworks.server.transfers.ActiveTransfer;
 import dev.ezworks.server.transfers.ActiveTransfers;
 import dev.ezworks.server.transfers.BufferBudget;
 import dev.ezworks.server.transfers.SteadyScheduler;
+import dev.ezworks.server.transfers.TransferEndedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -444,12 +445,14 @@ class ResumableUploadsTest {
         Path folder = parent.resolve("data");
         UploadId id;
         try (LocalStore local = LocalStore.open(folder, clock, Reserve.DEFAULT)) {
-            ResumableUploads killed = uploads(
-                    Faults.failing(ContentStore.class, local.contents(), "seal", gone), local.files(), local.uploads());
-            id = Await.one(killed.create(SESSION, wanted(BYTES.length), Optional.empty()))
+            ResumableUploads first = uploads(local.contents(), local.files(), local.uploads());
+            id = Await.one(first.create(SESSION, wanted(BYTES.length), Optional.empty()))
                     .upload()
                     .id();
-            Await.one(killed.append(SESSION, id, piece(0, firstHalf())));
+            Await.one(first.append(SESSION, id, piece(0, firstHalf())));
+            ContentStore unforced = Faults.failing(ContentStore.class, local.contents(), "sync", gone);
+            ResumableUploads killed =
+                    uploads(Faults.failing(ContentStore.class, unforced, "seal", gone), local.files(), local.uploads());
             Await.maybe(killed.append(SESSION, id, piece(HALF, secondHalf())).onErrorComplete());
             folder = CrashedCopy.of(folder);
         }
@@ -475,6 +478,36 @@ class ResumableUploadsTest {
         assertThatThrownBy(() -> append(id, piece(0, broken, Optional.empty(), Optional.empty())))
                 .hasMessage("broken");
 
+        assertThat(offset(id)).isEqualTo(HALF);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {HALF, 2_500_000})
+    void bytesOfAPieceWhoseEndFailsShouldBeMadeDurable(int length) {
+        UploadId id = begin(BYTES.length);
+        ResumableUploads broken = uploads(
+                contents,
+                files,
+                Faults.failing(
+                        UploadStore.class, Faults.failing(UploadStore.class, store, "extend", gone), "arrived", gone));
+
+        assertThatThrownBy(() -> Await.one(broken.append(SESSION, id, piece(0, Arrays.copyOf(BYTES, length)))))
+                .isSameAs(gone);
+
+        assertThat(contents.countUnsynced()).isZero();
+    }
+
+    @Test
+    void bytesOfAPieceThatIsCancelledAtItsEndShouldBeMadeDurable() {
+        UploadId id = begin(BYTES.length);
+        ResumableUploads silent = uploads(contents, files, Faults.silentAfter(UploadStore.class, store, "extend"));
+        CompletableFuture<?> append =
+                silent.append(SESSION, id, piece(0, firstHalf())).toFuture();
+        await().atMost(Await.TIMEOUT).until(() -> contents.countUnsynced() == 1);
+
+        append.cancel(true);
+
+        await().atMost(Await.TIMEOUT).until(() -> contents.countUnsynced() == 0);
         assertThat(offset(id)).isEqualTo(HALF);
     }
 
@@ -524,6 +557,136 @@ class ResumableUploadsTest {
 
         assertThat(first).failsWithin(Await.TIMEOUT);
         assertPublishedOnce();
+    }
+
+    /** An upload that has all of its bytes and is no file; no server knows the digest. */
+    private UploadId whole() {
+        UploadId id = begin(BYTES.length);
+        ResumableUploads broken = uploads(contents, files, Faults.failing(UploadStore.class, store, "arrived", gone));
+        Await.maybe(broken.append(SESSION, id, piece(0, BYTES)).onErrorComplete());
+        return id;
+    }
+
+    /** A server that has begun to read bytes again never comes to their end. */
+    private ResumableUploads endlesslyReading() {
+        ContentStore endless = Faults.silentFor(
+                ContentStore.class,
+                contents,
+                "readUnfinished",
+                argument -> argument instanceof ByteRange range && range.length() > 0);
+        return uploads(endless, files, store);
+    }
+
+    private CompletableFuture<?> running(Mono<?> request) {
+        CompletableFuture<?> future = request.toFuture();
+        await().atMost(Await.TIMEOUT).until(() -> !transfers.all().isEmpty());
+        return future;
+    }
+
+    private static void assertFails(CompletableFuture<?> request, Class<? extends Exception> reason) {
+        assertThat(request)
+                .failsWithin(Await.TIMEOUT)
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOf(reason);
+    }
+
+    @Test
+    void askingAgainShouldEndTheCompletionThatTheFirstBegan() {
+        UploadId id = whole();
+        ResumableUploads reading = endlesslyReading();
+        CompletableFuture<?> first = running(reading.status(SESSION, id));
+
+        CompletableFuture<?> second = running(reading.status(SESSION, id));
+
+        assertFails(first, UploadTakenOverException.class);
+        await().atMost(Await.TIMEOUT).until(() -> transfers.all().size() == 1);
+        second.cancel(true);
+        assertThat(offset(id)).isEqualTo(BYTES.length);
+        assertPublishedOnce();
+    }
+
+    @Test
+    void deletionShouldEndACompletion() {
+        UploadId id = whole();
+        ResumableUploads reading = endlesslyReading();
+        CompletableFuture<?> asking = running(reading.status(SESSION, id));
+
+        Await.done(reading.delete(SESSION, id));
+
+        assertFails(asking, UploadTakenOverException.class);
+    }
+
+    @Test
+    void completionByAnotherServerShouldEndTheOneHere() {
+        UploadId id = whole();
+        CompletableFuture<?> here = running(endlesslyReading().status(SESSION, id));
+
+        assertThat(offset(id)).isEqualTo(BYTES.length);
+
+        assertFails(here, UploadTakenOverException.class);
+        assertPublishedOnce();
+    }
+
+    @Test
+    void endOfTheServerShouldEndACompletion() {
+        UploadId id = whole();
+        CompletableFuture<?> asking = running(endlesslyReading().status(SESSION, id));
+
+        transfers.endAll();
+
+        assertFails(asking, TransferEndedException.class);
+    }
+
+    @Test
+    void endOfTheServerShouldEndTheCompletionByTheLastPiece() {
+        UploadId id = begin(BYTES.length);
+        append(id, piece(0, firstHalf()));
+        CompletableFuture<?> last = endlesslyReading()
+                .append(SESSION, id, piece(HALF, secondHalf()))
+                .toFuture();
+        // The bytes have come, the rest has to be read again.
+        await().atMost(Await.TIMEOUT).until(() -> contents.countUnsynced() == 1);
+
+        transfers.endAll();
+
+        assertFails(last, TransferEndedException.class);
+    }
+
+    @Test
+    void pieceShouldNotEndACompletion() {
+        UploadId id = whole();
+        ResumableUploads reading = endlesslyReading();
+        CompletableFuture<?> asking = running(reading.status(SESSION, id));
+
+        assertThatThrownBy(() -> Await.one(reading.append(SESSION, id, piece(BYTES.length, new byte[0]))))
+                .isInstanceOf(UploadOffsetException.class);
+
+        assertThat(asking).isNotDone();
+        asking.cancel(true);
+    }
+
+    @Test
+    void askingShouldEndAnEmptyPieceThatStalls() {
+        UploadId id = whole();
+        CompletableFuture<?> stalled = running(
+                uploads.append(SESSION, id, piece(BYTES.length, Flux.never(), Optional.empty(), Optional.empty())));
+
+        assertThat(offset(id)).isEqualTo(BYTES.length);
+
+        assertFails(stalled, UploadTakenOverException.class);
+        assertPublishedOnce();
+    }
+
+    @Test
+    void endOfTheServerShouldEndAnEmptyPieceThatStalls() {
+        UploadId id = whole();
+        CompletableFuture<?> stalled = running(
+                uploads.append(SESSION, id, piece(BYTES.length, Flux.never(), Optional.empty(), Optional.empty())));
+
+        transfers.endAll();
+
+        assertFails(stalled, TransferEndedException.class);
     }
 
     @Test
@@ -716,6 +879,37 @@ class ResumableUploadsTest {
     }
 
     @Test
+    void uploadShouldExpireAfterTheLastByteOfAPieceThatTookLongAndBroke() {
+        UploadId id = begin(BYTES.length);
+        Flux<DataBuffer> broken = Flux.concat(
+                buffers(firstHalf()).doOnComplete(() -> clock.advance(Duration.ofDays(2))),
+                Flux.error(new IllegalStateException("broken")));
+
+        assertThatThrownBy(() -> append(id, piece(0, broken, Optional.empty(), Optional.empty())))
+                .hasMessage("broken");
+
+        clock.advance(EXPIRY.minusSeconds(1));
+        assertThat(offset(id)).isEqualTo(HALF);
+    }
+
+    @Test
+    void uploadShouldExpireAfterTheLastByteOfAPieceThatTookLongAndWasCancelled() {
+        UploadId id = begin(BYTES.length);
+        Flux<DataBuffer> stalled = Flux.concat(buffers(firstHalf()), Flux.never());
+        CompletableFuture<?> append = uploads.append(SESSION, id, piece(0, stalled, Optional.empty(), Optional.empty()))
+                .toFuture();
+        await().atMost(Await.TIMEOUT).until(() -> !transfers.all().isEmpty());
+        clock.advance(Duration.ofDays(2));
+
+        append.cancel(true);
+
+        Instant expiry = clock.instant().plus(EXPIRY);
+        await().atMost(Await.TIMEOUT)
+                .untilAsserted(
+                        () -> assertThat(Await.one(store.find(id)).expiresAt()).isEqualTo(expiry));
+    }
+
+    @Test
     void lostBytesShouldEndTheUpload() {
         UploadId id = begin(BYTES.length);
         append(id, piece(0, firstHalf()));
@@ -737,17 +931,9 @@ class ResumableUploadsTest {
         assertThat(Await.maybe(store.find(id))).isEmpty();
     }
 
-    /** All of it is there, and whoever brought the last byte was stopped before anything came of it. */
-    private UploadId wholeAndNoFile() {
-        UploadId id = begin(BYTES.length);
-        ResumableUploads broken = uploads(contents, files, Faults.failing(UploadStore.class, store, "arrived", gone));
-        Await.maybe(broken.append(SESSION, id, piece(0, BYTES)).onErrorComplete());
-        return id;
-    }
-
     @Test
     void whatIsBeingDeletedShouldNotBecomeAFile() {
-        UploadId id = wholeAndNoFile();
+        UploadId id = whole();
         Runnable ask = () -> Await.maybe(uploads.status(SESSION, id).onErrorComplete());
         ResumableUploads stalling = uploads(Faults.after(ContentStore.class, contents, "delete", ask), files, store);
 
@@ -759,7 +945,7 @@ class ResumableUploadsTest {
 
     @Test
     void deletionThatIsOvertakenShouldLeaveTheFile() {
-        UploadId id = wholeAndNoFile();
+        UploadId id = whole();
         ResumableUploads stalling = uploads(
                 contents,
                 files,
@@ -772,7 +958,7 @@ class ResumableUploadsTest {
 
     @Test
     void bytesOfADeletionThatBrokeOffShouldBeLeftToTheSweep() {
-        UploadId id = wholeAndNoFile();
+        UploadId id = whole();
         ResumableUploads broken = uploads(Faults.failing(ContentStore.class, contents, "delete", gone), files, store);
 
         assertThatThrownBy(() -> Await.done(broken.delete(SESSION, id))).isSameAs(gone);

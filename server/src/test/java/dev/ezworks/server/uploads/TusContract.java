@@ -581,6 +581,7 @@ interface TusContract {
     @Test
     default void uploadsThatAreRunningShouldBeListed() throws IOException {
         Begun upload = begin(server().operator(), "a", BYTES.length);
+        long before = server().countUnfinished(1 << 20);
         try (RawConnection connection = server().connect()) {
             connection.lines(
                     "PATCH " + upload.path() + " HTTP/1.1",
@@ -595,6 +596,8 @@ interface TusContract {
             ActiveTransfers transfers = server().server().bean(ActiveTransfers.class);
             await().atMost(Await.TIMEOUT)
                     .until(() -> transfers.all().stream().anyMatch(transfer -> transfer.bytes() >= 1 << 20));
+            // What is listed has come, but may not be stored yet.
+            await().atMost(Await.TIMEOUT).until(() -> server().countUnfinished(1 << 20) > before);
 
             // Who asks takes over, and what is listed ends.
             long offset = Long.parseLong(header(upload.head(), "Upload-Offset"));

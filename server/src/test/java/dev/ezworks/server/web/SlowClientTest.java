@@ -54,11 +54,13 @@ class SlowClientTest {
 
     private static void assertSlowUploadGetsThrough(boolean expectContinue) throws IOException {
         int length = 15;
+        // Before there is a connection, on which nothing would move meanwhile.
+        String token = SERVER.operator().token();
         try (RawConnection connection = SERVER.connect()) {
             connection.lines(
                     "PUT /ops/files/a HTTP/1.1",
                     "Host: x",
-                    "Authorization: Bearer " + SERVER.operator().token(),
+                    "Authorization: Bearer " + token,
                     expectContinue ? "Expect: 100-continue" : "X-Nothing: 1",
                     "Content-Length: " + length,
                     "");
@@ -78,11 +80,12 @@ class SlowClientTest {
 
     @Test
     void uploadThatStandsStillShouldBeCutOffAndLeaveNothing() throws IOException {
+        String token = SERVER.operator().token();
         try (RawConnection connection = SERVER.connect()) {
             connection.lines(
                     "PUT /ops/files/a HTTP/1.1",
                     "Host: x",
-                    "Authorization: Bearer " + SERVER.operator().token(),
+                    "Authorization: Bearer " + token,
                     "Content-Length: 100000",
                     "");
             connection.send(new byte[50_000]);

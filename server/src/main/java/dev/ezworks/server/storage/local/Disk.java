@@ -1,7 +1,6 @@
 package dev.ezworks.server.storage.local;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -9,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -22,7 +20,7 @@ class Disk {
 
     private final Set<Path> forcedFolders = ConcurrentHashMap.newKeySet();
 
-    // Apart from the threads that wait for them.
+    // Apart from the threads that write. Where they cannot keep up, who waits does it: see ForceAhead.
     private final ThreadPoolExecutor background = new ThreadPoolExecutor(
             BACKGROUND_THREADS,
             BACKGROUND_THREADS,
@@ -55,16 +53,8 @@ class Disk {
      *
      * @return has to be waited for before the next force: the system tells of a failed write only once
      */
-    CompletableFuture<Void> forceAhead(FileChannel channel) {
-        return CompletableFuture.runAsync(
-                () -> {
-                    try {
-                        force(channel);
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                },
-                background);
+    ForceAhead forceAhead(FileChannel channel) {
+        return ForceAhead.begin(() -> force(channel), background);
     }
 
     /** Renames; whoever looks sees the one name or the other. */

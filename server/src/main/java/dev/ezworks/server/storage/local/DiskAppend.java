@@ -4,14 +4,11 @@ import dev.ezworks.server.content.ContentId;
 import dev.ezworks.server.content.DamagedContentException;
 import dev.ezworks.server.content.Slab;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +44,7 @@ final class DiskAppend {
     private long forced;
     private long durable;
     private long forcedAhead;
-    private CompletableFuture<Void> ahead = CompletableFuture.completedFuture(null);
+    private ForceAhead ahead = ForceAhead.done();
     private boolean forceFailed;
 
     DiskAppend(ContentId id, long epoch, DataFolder folder, Disk disk, Room room) {
@@ -122,7 +119,7 @@ final class DiskAppend {
 
     private void forceAhead(FileChannel open) throws IOException {
         if (written - forcedAhead >= FORCE_AHEAD && ahead.isDone()) {
-            awaitForceAhead();
+            ahead.awaitSuccess();
             beginForce(open);
         }
     }
@@ -144,13 +141,24 @@ final class DiskAppend {
 
     /**
      * Begins to make durable what is written, and waits for what the last call began; so the writing goes on while the
-     * disk works.
+     * disk works. To be called by who writes.
      *
      * @return how many bytes are durable: what was written at the last call
      */
-    synchronized long forceInTurn() throws IOException {
+    long forceInTurn() throws IOException {
+        // Without the monitor: who stops the append does not wait for a writer that waits.
+        lastForce().await();
+        return beginNextForce();
+    }
+
+    private synchronized ForceAhead lastForce() {
+        running();
+        return ahead;
+    }
+
+    private synchronized long beginNextForce() throws IOException {
         FileChannel open = running();
-        awaitForceAhead();
+        ahead.awaitSuccess();
         forceName();
         durable = forcedAhead;
         beginForce(open);
@@ -206,18 +214,10 @@ final class DiskAppend {
         }
         // Until it has succeeded: the kernel tells of lost pages once, a second try would succeed and mean nothing.
         forceFailed = true;
-        awaitForceAhead();
+        ahead.awaitSuccess();
         disk.force(open);
         forceFailed = false;
         forced = written;
-    }
-
-    private void awaitForceAhead() throws IOException {
-        try {
-            ahead.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof UncheckedIOException failure ? failure.getCause() : new IOException(e);
-        }
     }
 
     private FileChannel running() {

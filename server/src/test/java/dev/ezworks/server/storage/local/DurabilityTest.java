@@ -7,7 +7,9 @@ import static dev.ezworks.server.content.ContentStoreFixture.randomBytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.ezworks.server.Await;
 import dev.ezworks.server.MutableClock;
 import dev.ezworks.server.content.Claim;
 import dev.ezworks.server.content.ContentId;
@@ -31,6 +33,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
 
 /** In which order content becomes durable, and what is left of it when the disk fails. */
 class DurabilityTest implements ContentStoreFixture {
@@ -59,6 +63,7 @@ class DurabilityTest implements ContentStoreFixture {
 
     @AfterEach
     void close() {
+        disk.release();
         store.close();
     }
 
@@ -243,6 +248,44 @@ class DurabilityTest implements ContentStoreFixture {
         done(store.ping());
         disk.limitSpace(Long.MAX_VALUE);
         finish(one(testee().claim(id, LEASE)));
+    }
+
+    @Test
+    void claimShouldNotWaitForTheForcesOfOtherContents() {
+        disk.holdForces(2);
+        appendOnTheWay(ContentId.random(), 5);
+        appendOnTheWay(ContentId.random(), 5);
+        await().atMost(Await.TIMEOUT).until(() -> disk.held() == 2);
+        appendOnTheWay(id, 12);
+
+        Claim claim = one(testee().claim(id, LEASE));
+
+        assertThat(claim.size()).isBetween(8L * Slab.CAPACITY, 12L * Slab.CAPACITY);
+    }
+
+    @Test
+    void deletionShouldNotWaitForAWriterThatWaitsForTheDisk() {
+        disk.holdForces(1);
+        CompletableFuture<?> append = appendOnTheWay(id, 12);
+        await().atMost(Await.TIMEOUT).until(() -> disk.held() == 1);
+
+        done(testee().delete(id));
+
+        assertThat(append)
+                .failsWithin(Await.TIMEOUT)
+                .withThrowableThat()
+                .withCauseInstanceOf(NoSuchContentException.class);
+    }
+
+    /** An append that has written so many slabs, or as many as the disk lets it, and goes on. */
+    private CompletableFuture<?> appendOnTheWay(ContentId content, int count) {
+        long epoch = one(testee().create(content, LEASE)).epoch();
+        CountedSlabs given = new CountedSlabs();
+        Flux<Slab> source = given.of(new byte[count * Slab.CAPACITY]).concatWith(Flux.never());
+        CompletableFuture<?> append = testee().append(content, epoch, 0, source, Durability.ON_THE_WAY)
+                .toFuture();
+        given.awaitReleased(Math.min(count, 8));
+        return append;
     }
 
     private void finish(Claim claim) {

@@ -1,12 +1,15 @@
 package dev.ezworks.server.storage.local;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The real disk, which tells what was done to it and fails at one step when asked to. */
@@ -16,6 +19,10 @@ final class FailingDisk extends Disk {
     private volatile long space = Long.MAX_VALUE;
     private volatile boolean once;
     private volatile Runnable beforeFolderForce = () -> {};
+
+    private final AtomicInteger toHold = new AtomicInteger();
+    private final AtomicInteger held = new AtomicInteger();
+    private final CountDownLatch release = new CountDownLatch(1);
 
     /** The steps so far, like {@code force}, {@code move incoming content/ab}. */
     List<String> steps() {
@@ -49,8 +56,35 @@ final class FailingDisk extends Disk {
         beforeFolderForce = action;
     }
 
+    /** Lets the next so many forces of files wait until they are {@linkplain #release released}. */
+    void holdForces(int count) {
+        toHold.set(count);
+    }
+
+    /** How many forces are waiting, or have been. */
+    int held() {
+        return held.get();
+    }
+
+    /** Lets the forces go on that are waiting. */
+    void release() {
+        release.countDown();
+    }
+
+    private void holdIfAsked() throws InterruptedIOException {
+        if (toHold.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            held.incrementAndGet();
+            try {
+                release.await();
+            } catch (InterruptedException e) {
+                throw new InterruptedIOException();
+            }
+        }
+    }
+
     @Override
     void force(FileChannel channel) throws IOException {
+        holdIfAsked();
         step("force");
         super.force(channel);
     }

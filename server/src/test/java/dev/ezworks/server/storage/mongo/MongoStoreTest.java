@@ -5,13 +5,11 @@ import static dev.ezworks.server.Await.one;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ezworks.server.testing.FreePort;
 import dev.ezworks.server.testing.Mongod;
 import dev.ezworks.server.transfers.BufferBudget;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,9 +48,9 @@ class MongoStoreTest {
     }
 
     @Test
-    void openShouldSayWhereNobodyAnswers() throws IOException {
-        int port = closedPort();
-        String uri = "mongodb://olga:" + PASSWORD + "@127.0.0.1:" + port + "/x?serverSelectionTimeoutMS=500";
+    void openShouldSayWhereNobodyAnswers() {
+        int port = FreePort.pick();
+        String uri = "mongodb://olga:" + PASSWORD + "@127.0.0.1:" + port + "/x?serverSelectionTimeoutMS=3000";
 
         assertThatThrownBy(() -> done(open(uri)))
                 .isInstanceOf(MongoStoreException.class)
@@ -100,11 +98,5 @@ class MongoStoreTest {
         StringWriter trace = new StringWriter();
         failure.printStackTrace(new PrintWriter(trace));
         assertThat(trace.toString()).doesNotContain(PASSWORD);
-    }
-
-    private static int closedPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

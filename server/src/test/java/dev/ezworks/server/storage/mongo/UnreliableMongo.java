@@ -27,7 +27,9 @@ abstract class UnreliableMongo implements ContentStoreFixture {
     /** What MongoDB answers when something went wrong that is nobody's fault. */
     static final int INTERNAL_ERROR = 1;
 
-    private static final int STALL_MILLIS = 2000;
+    // Longer than a test takes to overtake what is held back, on a busy machine too. The fail points that hold until
+    // they are told (hangDuringBatchInsert and its like) hold whoever overtakes as well.
+    private static final int STALL_MILLIS = 6000;
 
     @Override
     public ContentStore testee() {
