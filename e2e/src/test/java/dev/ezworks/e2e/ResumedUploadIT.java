@@ -126,9 +126,12 @@ class ResumedUploadIT extends OwnServerTest {
         TusUpload upload = TusUpload.begin(server.api(), operator, "stalled.bin", content.length());
         // What is measured is the wait, not the first use of what it takes.
         assertThat(upload.offset()).isZero();
+        long before = server.api().takenBytes();
         try (RawHttp stalled = new RawHttp(server.api().base())) {
             stalled.send(upload.patchHead(0, content.length()));
             stalled.send(content.slice(0, 3 * MIB + 100_000));
+            // Else it may begin only after it was to be taken over.
+            await().atMost(PATIENCE).until(() -> server.api().takenBytes() - before >= 3 * MIB);
 
             long begun = System.nanoTime();
             long offset = upload.offset();

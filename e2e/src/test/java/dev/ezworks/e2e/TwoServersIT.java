@@ -1,6 +1,7 @@
 package dev.ezworks.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.ezworks.api.Sha256;
 import dev.ezworks.e2e.harness.Answer;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /** Servers of one MongoDB keep nothing to themselves. */
 class TwoServersIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Logger log = LoggerFactory.getLogger(TwoServersIT.class);
 
     // Two seconds are promised, and a disk may stall; waiting for the connection to be given up would take 120.
@@ -66,9 +68,12 @@ class TwoServersIT {
             upload.patch(0, content.slice(0, 2_000_000));
             // What is measured is the wait, not the first steps of a server that has just started.
             assertThat(upload.on(there).offset()).isEqualTo(2_000_000);
+            long before = here.takenBytes();
             try (RawHttp stalled = new RawHttp(one.url())) {
                 stalled.send(upload.patchHead(2_000_000, 7_000_000));
                 stalled.send(content.slice(2_000_000, 6_000_000));
+                // Else it may begin only after it was to be taken over.
+                await().atMost(PATIENCE).until(() -> here.takenBytes() - before >= 3_000_000);
 
                 long begun = System.nanoTime();
                 long offset = upload.on(there).offset();
