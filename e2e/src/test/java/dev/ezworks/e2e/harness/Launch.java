@@ -17,7 +17,8 @@ record Launch(Path jar, List<String> jvmOptions, List<String> arguments, Map<Str
     private static final List<String> OURS = List.of("EZWORKS_", "MONGO_", "JWT_", "SERVER_", "SPRING_", "JAVA_TOOL_");
 
     Process start() {
-        List<String> command = new ArrayList<>(List.of(Packages.java()));
+        // A script's background jobs ignore Ctrl-C, and so would whatever they start.
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT", Packages.java()));
         command.addAll(jvmOptions);
         command.addAll(List.of("-jar", jar.toString()));
         command.addAll(arguments);
