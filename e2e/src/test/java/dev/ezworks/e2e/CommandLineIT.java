@@ -3,6 +3,7 @@ package dev.ezworks.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ezworks.api.Role;
+import dev.ezworks.api.Sha256;
 import dev.ezworks.api.Username;
 import dev.ezworks.e2e.harness.Api;
 import dev.ezworks.e2e.harness.Bytes;
@@ -151,6 +152,19 @@ class CommandLineIT extends SharedServerTest {
         assertThat(upload.exitCode()).as("%s", upload).isZero();
         assertThat(download.out()).isEmpty();
         assertThat(client.folder().resolve("saved.bin")).hasBinaryContent(content);
+    }
+
+    @Test
+    void longStandardInputShouldBePublishedWithItsDigest() {
+        byte[] content = Bytes.of(5, (20 << 20) + 3).array();
+        String digest = Sha256.of(content).hex();
+
+        Finished upload = ops.run(content, "upload", "-", "--as", "piped.bin", "--json");
+        Finished list = client.must("list", operator.value(), "--json");
+
+        assertThat(upload.exitCode()).as("%s", upload).isZero();
+        assertThat(upload.outText()).contains("\"sha256\":\"" + digest + "\"").contains("\"version\":1");
+        assertThat(list.out()).singleElement().asString().contains("\"sha256\":\"" + digest + "\"");
     }
 
     @Test

@@ -13,4 +13,17 @@ interface BlockReader {
     /** The next block, in a buffer that is not used again; null after the last one. */
     @Nullable
     ByteBuffer next() throws IOException;
+
+    /** Gives bytes that are in memory. */
+    static BlockReader of(ByteBuffer bytes) {
+        ByteBuffer left = bytes.duplicate();
+        return () -> {
+            if (!left.hasRemaining()) {
+                return null;
+            }
+            ByteBuffer block = left.slice(left.position(), Math.min(BLOCK_BYTES, left.remaining()));
+            left.position(left.position() + block.remaining());
+            return block;
+        };
+    }
 }

@@ -168,6 +168,22 @@ public final class EzworksClient implements Uploader {
                 .findFirst();
     }
 
+    /** The same, if it has this digest. */
+    Optional<FileInfo> published(FileName name, Sha256 digest) {
+        return published(name).filter(file -> file.sha256().equals(digest.hex()));
+    }
+
+    /**
+     * Looks whether a precondition holds now, for an upload that the server does not remember it for.
+     *
+     * @throws PreconditionFailedException if it does not
+     */
+    void require(Precondition precondition, FileName name) {
+        if (!precondition.equals(Precondition.NONE) && !precondition.holds(published(name))) {
+            throw new PreconditionFailedException();
+        }
+    }
+
     private static String query(String prefix, String after) {
         StringBuilder query = new StringBuilder();
         if (!prefix.isEmpty()) {
@@ -190,29 +206,30 @@ public final class EzworksClient implements Uploader {
     }
 
     /**
-     * Publishes a file by one request. If the source knows the digest beforehand, the server publishes nothing else.
+     * Publishes a file by one request.
      *
      * @throws DigestMismatchException if the server says that it published other bytes than were read
      * @throws FileChangedException if the source changed under way; nothing was published
      */
     @Override
-    public FileInfo upload(FileName name, UploadSource source, Precondition precondition, TransferListener listener)
+    public FileInfo upload(FileName name, RepeatableSource source, Precondition precondition, TransferListener listener)
             throws IOException {
         AtomicLong moved = new AtomicLong();
+        Sha256 digest = source.digest();
         HttpRequest.Builder request = request(ApiPaths.ownFile(name))
                 .header("Accept", JSON_TYPE)
                 .header("Content-Type", contentType(name))
-                .expectContinue(CAN_ASK_FIRST && source.length().orElse(Long.MAX_VALUE) > ASK_FIRST_BYTES)
+                .header("Repr-Digest", digest.digestField())
+                .expectContinue(CAN_ASK_FIRST && source.size() > ASK_FIRST_BYTES)
                 .PUT(source.body(
                         bytes -> {
                             moved.addAndGet(bytes);
                             listener.moved(bytes);
                         },
                         limit));
-        source.announcedDigest().ifPresent(digest -> request.header("Repr-Digest", digest.digestField()));
         precondition.addTo(request);
         FileInfo published = publish(request, moved::get);
-        requireDigest(source.sentDigest(), published.sha256());
+        requireDigest(digest, published.sha256());
         return published;
     }
 
@@ -241,12 +258,7 @@ public final class EzworksClient implements Uploader {
 
     /** Uploads in pieces. */
     TusClient tus() {
-        return new TusClient(transport, this::request);
-    }
-
-    /** How fast files may move. */
-    RateLimit rateLimit() {
-        return limit;
+        return new TusClient(transport, this::request, limit);
     }
 
     /** Size and digest of a file, without its bytes. */

@@ -15,7 +15,7 @@ public final class FileDigest {
      */
     public static Sha256 of(Path file) throws IOException {
         try (FileSource source = FileSource.open(file)) {
-            return source.announcedDigest().orElseThrow();
+            return source.digest();
         }
     }
 }

@@ -14,7 +14,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * if that is asked for beforehand. A file that is no longer the one that was opened fails with
  * {@link FileChangedException} before its last block is sent.
  */
-public final class FileSource implements UploadSource {
+public final class FileSource implements RepeatableSource {
     /** Up to here a second look at the disk, and a thread for the digest, cost more than the memory. */
     static final int MAX_HELD_BYTES = 8 * BlockReader.BLOCK_BYTES;
 
@@ -91,22 +90,17 @@ public final class FileSource implements UploadSource {
         return looks.first();
     }
 
-    /** In bytes. */
+    @Override
     public long size() {
         return looks.first().size();
     }
 
     @Override
-    public OptionalLong length() {
-        return OptionalLong.of(size());
-    }
-
-    @Override
-    public synchronized Optional<Sha256> announcedDigest() throws IOException {
+    public synchronized Sha256 digest() throws IOException {
         if (digest == null) {
             digest = digest(reader(0, size()));
         }
-        return Optional.of(digest);
+        return digest;
     }
 
     private static Sha256 digest(BlockReader reader) throws IOException {
@@ -137,11 +131,6 @@ public final class FileSource implements UploadSource {
      */
     BlockReader reader(long from, long to) {
         return new Reader(content, looks, from, to);
-    }
-
-    @Override
-    public Sha256 sentDigest() {
-        return knownDigest().orElseThrow(() -> new IllegalStateException("nobody has asked for the digest"));
     }
 
     @Override

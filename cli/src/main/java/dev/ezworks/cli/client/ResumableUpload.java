@@ -5,7 +5,6 @@ import dev.ezworks.api.FileName;
 import dev.ezworks.api.Sha256;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,8 +114,8 @@ final class ResumableUpload {
                 return found.get();
             }
         }
-        requirePrecondition();
-        UploadPath begun = tus.create(name, EzworksClient.contentType(name), source.size(), onlyNew);
+        client.require(precondition, name);
+        UploadPath begun = tus.create(name, EzworksClient.contentType(name), source.length(), onlyNew);
         path = begun;
         fromEarlierRun = false;
         entry.write(NotedUpload.of(begun, source, onlyNew));
@@ -128,32 +127,20 @@ final class ResumableUpload {
         if (offset < lastPiece) {
             append(offset, lastPiece, Optional.empty());
         }
-        Sha256 whole = digestOfFile();
-        requirePrecondition();
+        Whole whole = new Whole(source.size(), digestOfFile());
+        client.require(precondition, name);
         TusStatus status = append(Math.max(offset, lastPiece), source.size(), Optional.of(whole));
         fromEarlierRun = false;
         return status;
     }
 
-    private TusStatus append(long from, long to, Optional<Sha256> whole) {
-        AtomicLong moved = new AtomicLong();
-        BlockPublisher piece = new BlockPublisher(
-                to - from,
-                () -> digest.reader(from, to),
-                bytes -> {
-                    moved.addAndGet(bytes);
-                    listener.moved(bytes);
-                },
-                client.rateLimit());
+    private TusStatus append(long from, long to, Optional<Whole> whole) {
         UploadPath known = path;
         if (known == null) {
             throw new IllegalStateException("nothing has been begun");
         }
-        TusStatus status = tus.append(known, from, piece, whole, moved::get);
-        if (status.offset() != to || status.published().isPresent() != (to == source.size())) {
-            throw new UnexpectedAnswerException("the answer does not say that the bytes have arrived");
-        }
-        return status;
+        Piece piece = new Piece(from, to - from, () -> digest.reader(from, to), whole);
+        return tus.append(known, piece, listener).require(to, whole.isPresent());
     }
 
     private Sha256 digestOfFile() throws IOException {
@@ -161,21 +148,11 @@ final class ResumableUpload {
         return digest.value();
     }
 
-    private void requirePrecondition() {
-        if (!precondition.equals(Precondition.NONE) && !precondition.holds(client.published(name))) {
-            throw new PreconditionFailedException();
-        }
-    }
-
     /** The file, which the server says is published. */
     private Optional<FileInfo> inCatalog(TusStatus status) throws IOException {
         Sha256 read = digestOfFile();
-        Sha256 published = status.published().orElseThrow();
-        if (!published.equals(read)) {
-            throw new DigestMismatchException("read " + read + ", but the server published " + published);
-        }
-        Optional<FileInfo> current =
-                client.published(name).filter(file -> file.sha256().equals(read.hex()));
+        status.requirePublished(read);
+        Optional<FileInfo> current = client.published(name, read);
         if (current.isEmpty() && !fromEarlierRun) {
             throw new PreconditionFailedException();
         }

@@ -3,109 +3,93 @@ package dev.ezworks.cli.client;
 import dev.ezworks.api.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A stream, such as standard input. A short one is read whole first and its digest announced, as a file's is. A
- * longer one is sent while it is read, and its digest can only be compared with the server's afterwards.
+ * A stream that is too long to be held, such as standard input. It is read once, while it is sent; only then are its
+ * length and digest known. Its last block stays back until they are.
  */
 public final class StreamSource implements UploadSource {
     /** A stream that is shorter is read whole first. */
     static final int MAX_HELD_BYTES = 8 * 1024 * 1024;
 
     private final InputStream stream;
-    private final byte[] head;
-    private final boolean whole;
+    private final BlockReader head;
     private final BackgroundDigest digest = new BackgroundDigest();
-    private @Nullable Sha256 sent;
+    private ByteBuffer held;
+    private long length;
+    private volatile boolean ended;
 
-    private StreamSource(InputStream stream, byte[] head, boolean whole) {
+    private StreamSource(InputStream stream, byte[] head) throws IOException {
         this.stream = stream;
-        this.head = head;
-        this.whole = whole;
+        this.head = BlockReader.of(ByteBuffer.wrap(head));
+        this.held = read();
     }
 
-    /** Reads the start of the stream. */
-    public static StreamSource open(InputStream stream) throws IOException {
+    /** Reads the start of the stream, or all of it if that is short. The stream is left open. */
+    public static UploadSource open(InputStream stream) throws IOException {
         byte[] head = stream.readNBytes(MAX_HELD_BYTES);
-        StreamSource source = new StreamSource(stream, head, head.length < MAX_HELD_BYTES);
-        source.digest.update(ByteBuffer.wrap(head));
-        if (source.whole) {
-            source.finish();
-        }
-        return source;
-    }
-
-    private synchronized void finish() throws IOException {
-        sent = digest.value();
+        return head.length < MAX_HELD_BYTES ? new HeldSource(head) : new StreamSource(stream, head);
     }
 
     @Override
     public OptionalLong length() {
-        return whole ? OptionalLong.of(head.length) : OptionalLong.empty();
+        return OptionalLong.empty();
     }
 
     @Override
     public Optional<Sha256> announcedDigest() {
-        return whole ? Optional.of(sentDigest()) : Optional.empty();
+        return Optional.empty();
     }
 
-    @Override
-    public BodyPublisher body(TransferListener listener, RateLimit limit) {
-        if (whole && head.length == 0) {
-            return BodyPublishers.noBody();
+    /** Reads the stream to its end and gives all blocks but the last one. */
+    BlockReader allButLast() {
+        return () -> {
+            ByteBuffer block = held;
+            ByteBuffer following = read();
+            if (!following.hasRemaining()) {
+                ended = true;
+                return null;
+            }
+            held = following;
+            return block;
+        };
+    }
+
+    private ByteBuffer read() throws IOException {
+        ByteBuffer block = head.next();
+        if (block == null) {
+            block = ByteBuffer.wrap(stream.readNBytes(BlockReader.BLOCK_BYTES));
         }
-        return new BlockPublisher(whole ? head.length : BlockPublisher.UNKNOWN_LENGTH, Reader::new, listener, limit);
+        length += block.remaining();
+        digest.update(block);
+        return block;
     }
 
-    @Override
-    public boolean repeatable() {
-        return whole;
+    /** Whether {@link #allButLast} has come to its end. What follows is not to be asked before. */
+    boolean ended() {
+        return ended;
     }
 
-    @Override
-    public synchronized Sha256 sentDigest() {
-        if (sent == null) {
-            throw new IllegalStateException("the stream has not ended");
-        }
-        return sent;
+    /** What has stayed back, at least one byte. */
+    ByteBuffer last() {
+        return held.duplicate();
     }
 
-    /** The stream is left open: it belongs to whoever gave it. */
+    /** Where that begins. */
+    long lastOffset() {
+        return length - held.remaining();
+    }
+
+    /** What all of it comes to. To be asked once. */
+    Whole whole() throws IOException {
+        return new Whole(length, digest.value());
+    }
+
     @Override
     public void close() {
         digest.close();
-    }
-
-    /** The head, in blocks, then the rest of the stream. */
-    private final class Reader implements BlockReader {
-        private int position;
-
-        @Override
-        public @Nullable ByteBuffer next() throws IOException {
-            if (position < head.length) {
-                int count = Math.min(BLOCK_BYTES, head.length - position);
-                ByteBuffer block = ByteBuffer.wrap(head, position, count).slice();
-                position += count;
-                return block;
-            }
-            return whole ? null : rest();
-        }
-
-        private @Nullable ByteBuffer rest() throws IOException {
-            byte[] block = stream.readNBytes(BLOCK_BYTES);
-            if (block.length == 0) {
-                finish();
-                return null;
-            }
-            ByteBuffer bytes = ByteBuffer.wrap(block);
-            digest.update(bytes);
-            return bytes;
-        }
     }
 }

@@ -3,46 +3,53 @@ package dev.ezworks.cli.client;
 import dev.ezworks.api.ApiPaths;
 import dev.ezworks.api.FileName;
 import dev.ezworks.api.ProblemCode;
-import dev.ezworks.api.Sha256;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 
 /** Resumable uploads as a server takes them, a method per request of tus 1.0.0. */
 final class TusClient {
     static final String OFFSET = "Upload-Offset";
 
     private static final String LENGTH = "Upload-Length";
+    private static final String DEFER_LENGTH = "Upload-Defer-Length";
     private static final String METADATA = "Upload-Metadata";
     private static final String PIECE_TYPE = "application/offset+octet-stream";
 
     private final HttpTransport transport;
     private final Function<String, HttpRequest.Builder> requests;
+    private final RateLimit limit;
 
-    /** @param requests make a request to a path, with the token */
-    TusClient(HttpTransport transport, Function<String, HttpRequest.Builder> requests) {
+    /**
+     * @param requests make a request to a path, with the token
+     * @param limit how fast pieces may go
+     */
+    TusClient(HttpTransport transport, Function<String, HttpRequest.Builder> requests, RateLimit limit) {
         this.transport = transport;
         this.requests = requests;
+        this.limit = limit;
     }
 
     /**
      * Begins one that is to become a file of this name and type.
      *
+     * @param length in bytes; empty: the last piece will tell
      * @param onlyNew whether the server is to publish it only if the name is free then
      * @throws PreconditionFailedException if that is asked for, and the name is not free now
      */
-    UploadPath create(FileName name, String contentType, long length, boolean onlyNew) {
+    UploadPath create(FileName name, String contentType, OptionalLong length, boolean onlyNew) {
         HttpRequest.Builder request = request(ApiPaths.UPLOADS)
-                .header(LENGTH, Long.toString(length))
                 .header(METADATA, metadata(name, contentType))
                 .POST(BodyPublishers.noBody());
+        length.ifPresentOrElse(
+                bytes -> request.header(LENGTH, Long.toString(bytes)), () -> request.header(DEFER_LENGTH, "1"));
         if (onlyNew) {
             Precondition.ABSENT.addTo(request);
         }
@@ -95,20 +102,25 @@ final class TusClient {
     /**
      * Adds a piece.
      *
-     * @param digest of the whole; empty: the server is not told
-     * @param moved how much of the piece has moved so far, read from another thread
      * @throws DigestMismatchException if the bytes do not come to the digest; then the upload is gone
-     * @throws PreconditionFailedException if it was begun for a free name, and that is taken; the bytes stay there
+     * @throws PreconditionFailedException if it was begun for a free name, and that is taken; then it is gone too
      */
-    TusStatus append(UploadPath upload, long offset, BodyPublisher piece, Optional<Sha256> digest, LongSupplier moved) {
+    TusStatus append(UploadPath upload, Piece piece, TransferListener listener) {
+        AtomicLong moved = new AtomicLong();
+        TransferListener counting = bytes -> {
+            moved.addAndGet(bytes);
+            listener.moved(bytes);
+        };
         HttpRequest.Builder request = request(upload.value())
-                .header(OFFSET, Long.toString(offset))
+                .header(OFFSET, Long.toString(piece.offset()))
                 .header("Content-Type", PIECE_TYPE)
-                .method("PATCH", piece);
-        digest.ifPresent(whole -> request.header("Repr-Digest", whole.digestField()));
+                .method("PATCH", new BlockPublisher(piece.length(), piece.readers(), counting, limit));
+        piece.whole()
+                .ifPresent(whole -> request.header(LENGTH, Long.toString(whole.length()))
+                        .header("Repr-Digest", whole.digest().digestField()));
         try {
             return TusStatus.of(transport
-                    .transfer(request, BodyHandlers.discarding(), moved)
+                    .transfer(request, BodyHandlers.discarding(), moved::get)
                     .headers());
         } catch (ServerProblemException e) {
             throw e.problem().code().filter(ProblemCode.DIGEST_MISMATCH::equals).isPresent()

@@ -23,4 +23,29 @@ record TusStatus(long offset, Optional<Sha256> published) {
             throw new UnexpectedAnswerException("the answer's offset or digest is malformed");
         }
     }
+
+    /**
+     * The same, if it is what is to be said after a piece.
+     *
+     * @param whole whether that was the last one
+     * @throws UnexpectedAnswerException unless everything up to this offset has arrived
+     */
+    TusStatus require(long expected, boolean whole) {
+        if (offset != expected || published.isPresent() != whole) {
+            throw new UnexpectedAnswerException("the answer does not say that the bytes have arrived");
+        }
+        return this;
+    }
+
+    /**
+     * Of an upload that is published.
+     *
+     * @throws DigestMismatchException if it was not with this digest
+     */
+    void requirePublished(Sha256 read) {
+        Sha256 digest = published.orElseThrow();
+        if (!digest.equals(read)) {
+            throw new DigestMismatchException("read " + read + ", but the server published " + digest);
+        }
+    }
 }

@@ -16,6 +16,6 @@ public interface Uploader {
      * @throws LocalReadException if the source can no longer be read while it is sent
      * @throws IOException if it can't be read before
      */
-    FileInfo upload(FileName name, UploadSource source, Precondition precondition, TransferListener listener)
+    FileInfo upload(FileName name, RepeatableSource source, Precondition precondition, TransferListener listener)
             throws IOException;
 }

@@ -6,6 +6,7 @@ import dev.ezworks.cli.Environment;
 import dev.ezworks.cli.ExitCode;
 import dev.ezworks.cli.client.EzworksClient;
 import dev.ezworks.cli.client.ResumableUploader;
+import dev.ezworks.cli.client.StreamUploader;
 import dev.ezworks.cli.client.UploadJournal;
 import dev.ezworks.cli.manifest.Manifest;
 import dev.ezworks.cli.manifest.ManifestFile;
@@ -26,8 +27,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Publish files, each under the last part of its path; with -r folders, with their tree.",
             "A name that exists gets a new version. Nothing is published but the very bytes that were read: the server"
-                    + " compares their digest first, and a file that changes under way is an error. Of standard input"
-                    + " of 8 MiB and more it is compared afterwards."
+                    + " compares their digest first, and a file that changes under way is an error."
         })
 final class UploadCommand extends ServerCommand {
     @Mixin
@@ -184,6 +184,7 @@ final class UploadCommand extends ServerCommand {
                 : new UploadTransfer(
                         client,
                         new ResumableUploader(client, transfer.retries, journal),
+                        new StreamUploader(client, transfer.retries),
                         transfer.retries,
                         policy,
                         noted,

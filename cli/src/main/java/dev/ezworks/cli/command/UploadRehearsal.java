@@ -40,8 +40,6 @@ final class UploadRehearsal implements Batch.Transfer<UploadItem> {
                 && policy.inTheWay(file.name(), source, progress).isEmpty();
         return publish
                 ? TransferResult.planned(Plan.UPLOAD, file.name().value(), file.size(), file.source())
-                : TransferResult.unchanged(
-                        file.name().value(),
-                        source.announcedDigest().orElseThrow().hex());
+                : TransferResult.unchanged(file.name().value(), source.digest().hex());
     }
 }

@@ -6,9 +6,11 @@ import dev.ezworks.cli.Failure;
 import dev.ezworks.cli.client.FileSource;
 import dev.ezworks.cli.client.Precondition;
 import dev.ezworks.cli.client.PreconditionFailedException;
+import dev.ezworks.cli.client.RepeatableSource;
 import dev.ezworks.cli.client.ResumableUploader;
 import dev.ezworks.cli.client.Retries;
 import dev.ezworks.cli.client.StreamSource;
+import dev.ezworks.cli.client.StreamUploader;
 import dev.ezworks.cli.client.UploadSource;
 import dev.ezworks.cli.client.Uploader;
 import dev.ezworks.cli.manifest.Manifest;
@@ -24,24 +26,28 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class UploadTransfer implements Batch.Transfer<UploadItem> {
     private final Uploader uploader;
     private final ResumableUploader resumable;
+    private final StreamUploader streams;
     private final Retries retries;
     private final UploadPolicy policy;
     private final Manifest manifest;
     private final InputStream standardInput;
 
     /**
-     * @param uploader for what is small, or can't be read twice
+     * @param uploader for what is small
      * @param resumable for large files
+     * @param streams for what can't be read twice
      */
     UploadTransfer(
             Uploader uploader,
             ResumableUploader resumable,
+            StreamUploader streams,
             Retries retries,
             UploadPolicy policy,
             Manifest manifest,
             InputStream standardInput) {
         this.uploader = uploader;
         this.resumable = resumable;
+        this.streams = streams;
         this.retries = retries;
         this.policy = policy;
         this.manifest = manifest;
@@ -84,7 +90,8 @@ final class UploadTransfer implements Batch.Transfer<UploadItem> {
             }
             return decision instanceof UploadDecision.Unchanged unchanged
                     ? unchanged(name, unchanged.file())
-                    : TransferResult.unchanged(name.value(), source.sentDigest().hex());
+                    : TransferResult.unchanged(
+                            name.value(), source.announcedDigest().orElseThrow().hex());
         }
     }
 
@@ -96,20 +103,31 @@ final class UploadTransfer implements Batch.Transfer<UploadItem> {
             throws IOException {
         long startedAt = System.nanoTime();
         AtomicInteger tries = new AtomicInteger();
-        Retries.Attempt<FileInfo> attempt = () -> {
-            tries.incrementAndGet();
-            return uploader.upload(name, source, precondition, progress);
-        };
         try {
-            FileInfo published = source instanceof FileSource file && file.size() > ResumableUploader.ABOVE_BYTES
-                    ? resumable.upload(name, file, precondition, progress)
-                    : (source.repeatable() ? retries : Retries.NONE).run(attempt, progress);
-            return uploaded(name, published, startedAt);
+            return uploaded(name, send(name, source, precondition, progress, tries), startedAt);
         } catch (PreconditionFailedException e) {
             FileInfo there = policy.sameIsThere(name, source, progress);
             // It may be what an earlier try published whose answer was lost.
             return tries.get() > 1 ? uploaded(name, there, startedAt) : unchanged(name, there);
         }
+    }
+
+    private FileInfo send(
+            FileName name, UploadSource source, Precondition precondition, FileProgress progress, AtomicInteger tries)
+            throws IOException {
+        if (source instanceof StreamSource stream) {
+            return streams.upload(name, stream, precondition, progress);
+        }
+        if (source instanceof FileSource file && file.size() > ResumableUploader.ABOVE_BYTES) {
+            return resumable.upload(name, file, precondition, progress);
+        }
+        RepeatableSource repeatable = (RepeatableSource) source;
+        return retries.run(
+                () -> {
+                    tries.incrementAndGet();
+                    return uploader.upload(name, repeatable, precondition, progress);
+                },
+                progress);
     }
 
     private TransferResult uploaded(FileName name, FileInfo file, long startedAt) throws IOException {

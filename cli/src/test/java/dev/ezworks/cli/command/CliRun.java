@@ -9,6 +9,7 @@ import dev.ezworks.cli.output.Screen;
 import dev.ezworks.cli.profile.Profile;
 import dev.ezworks.cli.profile.ProfileStore;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -32,7 +33,7 @@ final class CliRun {
     private final Path folder;
     private final Map<String, String> variables = new HashMap<>();
     private final Deque<String> typed = new ArrayDeque<>();
-    private byte[] input = new byte[0];
+    private InputStream input = InputStream.nullInputStream();
     private boolean watched;
     private Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
 
@@ -55,9 +56,14 @@ final class CliRun {
         return this;
     }
 
-    CliRun input(byte[] bytes) {
-        input = bytes.clone();
+    /** What the next run finds on its standard input. */
+    CliRun input(InputStream stream) {
+        input = stream;
         return this;
+    }
+
+    CliRun input(byte[] bytes) {
+        return input(new ByteArrayInputStream(bytes));
     }
 
     CliRun input(String text) {
@@ -107,8 +113,7 @@ final class CliRun {
     }
 
     private Environment environment(Screen screen) {
-        return new Environment(
-                variables, folder, new ByteArrayInputStream(input), screen.console(), new TypedPrompt(), clock);
+        return new Environment(variables, folder, input, screen.console(), new TypedPrompt(), clock);
     }
 
     Result run(String... arguments) {

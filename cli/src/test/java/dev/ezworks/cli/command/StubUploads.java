@@ -12,6 +12,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Resumable uploads to one name of a {@link StubServer}, and what breaks in them. */
@@ -21,6 +24,10 @@ final class StubUploads {
     private int begun;
     private int keep = Integer.MAX_VALUE;
     private boolean losing;
+    private boolean changing;
+    private @Nullable ProblemCode refusal;
+    private final List<Sha256> published = new CopyOnWriteArrayList<>();
+    private final CountDownLatch deleted = new CountDownLatch(1);
     private boolean taken;
     private Runnable beforeEachPiece = () -> {};
 
@@ -49,6 +56,27 @@ final class StubUploads {
         losing = true;
     }
 
+    /** The next piece arrives with another first byte than it was sent with. */
+    void changeOnItsWay() {
+        changing = true;
+    }
+
+    /** The next piece is refused, once all of it has been sent. */
+    void refuse(ProblemCode why) {
+        refusal = why;
+    }
+
+    /** Waits until an upload is given up. */
+    void awaitDeleted() {
+        try {
+            if (!deleted.await(30, TimeUnit.SECONDS)) {
+                throw new AssertionError("nothing was given up: " + server.requests());
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     void beforeEachPiece(Runnable something) {
         beforeEachPiece = something;
     }
@@ -58,6 +86,11 @@ final class StubUploads {
         return server.requests().stream()
                 .filter(request -> request.method().equals("PATCH"))
                 .toList();
+    }
+
+    /** What has become a file. */
+    List<Sha256> published() {
+        return List.copyOf(published);
     }
 
     /** How many requests of a method there were. */
@@ -76,7 +109,7 @@ final class StubUploads {
         String path = ApiPaths.upload("u" + ++begun);
         Upload upload = new Upload(
                 path,
-                Integer.parseInt(Objects.requireNonNull(request.header("upload-length"))),
+                length(request),
                 Objects.requireNonNull(request.header("upload-metadata")),
                 "*".equals(request.header("if-none-match")));
         server.on("HEAD", path, upload::tell).on("PATCH", path, upload::append).on("DELETE", path, upload::delete);
@@ -84,9 +117,18 @@ final class StubUploads {
         exchange.sendResponseHeaders(201, -1);
     }
 
+    /** Negative if it is not told. */
+    private static int length(StubServer.Request request) {
+        String length = request.header("upload-length");
+        if ((length == null) != "1".equals(request.header("upload-defer-length"))) {
+            throw new AssertionError("one of the two is needed: " + request.headers());
+        }
+        return length == null ? -1 : Integer.parseInt(length);
+    }
+
     private final class Upload {
         private final String path;
-        private final int length;
+        private int length;
         private final String metadata;
         private final boolean onlyNew;
         private final ByteArrayOutputStream content = new ByteArrayOutputStream();
@@ -115,8 +157,21 @@ final class StubUploads {
                 problem(ProblemCode.OFFSET_MISMATCH).send(exchange, request);
                 return;
             }
-            int kept = Math.min(keep, request.body().length);
-            content.write(request.body(), 0, kept);
+            ProblemCode refused = refusal;
+            if (refused != null) {
+                refusal = null;
+                problem(refused).send(exchange, request);
+                return;
+            }
+            String told = request.header("upload-length");
+            length = told == null ? length : Integer.parseInt(told);
+            byte[] arrived = request.body().clone();
+            if (changing) {
+                changing = false;
+                arrived[0] ^= 1;
+            }
+            int kept = Math.min(keep, arrived.length);
+            content.write(arrived, 0, kept);
             if (kept < request.body().length) {
                 keep = Integer.MAX_VALUE;
                 throw new IOException("broken");
@@ -143,12 +198,14 @@ final class StubUploads {
                 return false;
             }
             published = digest;
+            StubUploads.this.published.add(digest);
             inCatalog(content.toByteArray());
             return true;
         }
 
         void delete(HttpExchange exchange, StubServer.Request request) throws IOException {
             gone();
+            deleted.countDown();
             exchange.sendResponseHeaders(204, -1);
         }
 

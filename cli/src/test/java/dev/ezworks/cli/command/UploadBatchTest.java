@@ -92,17 +92,6 @@ class UploadBatchTest extends CommandTest {
     }
 
     @Test
-    void longInputThatCantBeReadAgainShouldNotBeSentAgain() {
-        server.on("PUT", "/ops/files/in", problem(ProblemCode.BUSY));
-
-        CliRun.Result result =
-                cli.input(Bytes.random(9_000_000)).run("upload", "-", "--as", "in", "--max-retries", "5");
-
-        assertThat(result.exitCode()).isEqualTo(7);
-        assertThat(server.requests()).hasSize(1);
-    }
-
-    @Test
     void severalFilesShouldBeUnderWayAtOnce() throws IOException {
         Files.write(folder.resolve("b"), OTHER);
         CountDownLatch both = new CountDownLatch(2);

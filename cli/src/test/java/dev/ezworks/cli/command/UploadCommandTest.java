@@ -84,8 +84,8 @@ class UploadCommandTest extends CommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 1_000_000, 9_000_000})
-    void standardInputShouldBePublishedUnderItsGivenName(int size) {
+    @ValueSource(ints = {0, 1, 1_000_000, (8 << 20) - 1})
+    void shortStandardInputShouldGoInOneRequest(int size) {
         byte[] piped = Bytes.random(size);
         server.on("PUT", "/ops/files/in.bin", published(201, 1));
 
@@ -93,6 +93,9 @@ class UploadCommandTest extends CommandTest {
 
         assertThat(result.exitCode()).as(result.err()).isZero();
         assertThat(server.request("PUT").body()).isEqualTo(piped);
+        assertThat(server.request("PUT").header("repr-digest"))
+                .isEqualTo(Sha256.of(piped).digestField());
+        assertThat(server.requests()).hasSize(1);
     }
 
     @Test
