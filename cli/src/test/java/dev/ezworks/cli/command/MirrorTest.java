@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -230,23 +229,14 @@ class MirrorTest extends CommandTest {
     @Test
     void aFolderThatCantBeSeenShouldNotKeepTheRest() throws IOException {
         Path gone = Files.writeString(Files.createDirectory(mirror).resolve("gone"), "");
-        Path moved = temporary.resolve("moved");
-        Path deep = mirror;
-        // Together they are longer than any path may be.
-        Files.createDirectories(moved.resolve(String.join("/", Collections.nCopies(5, "y".repeat(200)))));
-        for (int i = 0; i < 18; i++) {
-            deep = deep.resolve("x".repeat(200));
-        }
-        Files.createDirectories(deep);
-        Files.move(moved, deep.resolve("moved"));
-        try {
+        try (UnreachableFolder unreachable = new UnreachableFolder(mirror, temporary.resolve("aside"))) {
+            assertThat(unreachable.canBeSeen()).isFalse();
+
             CliRun.Result result = run("--delete");
 
             assertThat(result.exitCode()).as(result.err()).isEqualTo(3);
             assertThat(result.err()).contains("3 downloaded, 1 deleted, 1 failed");
             assertThat(gone).doesNotExist();
-        } finally {
-            Files.move(deep.resolve("moved"), moved);
         }
     }
 
