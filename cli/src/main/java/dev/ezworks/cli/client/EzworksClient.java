@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -214,21 +213,16 @@ public final class EzworksClient implements Uploader {
     @Override
     public FileInfo upload(FileName name, RepeatableSource source, Precondition precondition, TransferListener listener)
             throws IOException {
-        AtomicLong moved = new AtomicLong();
+        MovedBytes moved = new MovedBytes(listener);
         Sha256 digest = source.digest();
         HttpRequest.Builder request = request(ApiPaths.ownFile(name))
                 .header("Accept", JSON_TYPE)
                 .header("Content-Type", contentType(name))
                 .header("Repr-Digest", digest.digestField())
                 .expectContinue(CAN_ASK_FIRST && source.size() > ASK_FIRST_BYTES)
-                .PUT(source.body(
-                        bytes -> {
-                            moved.addAndGet(bytes);
-                            listener.moved(bytes);
-                        },
-                        limit));
+                .PUT(source.body(moved, limit));
         precondition.addTo(request);
-        FileInfo published = publish(request, moved::get);
+        FileInfo published = publish(request, moved::count);
         requireDigest(digest, published.sha256());
         return published;
     }

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /** Resumable uploads as a server takes them, a method per request of tus 1.0.0. */
@@ -106,21 +105,17 @@ final class TusClient {
      * @throws PreconditionFailedException if it was begun for a free name, and that is taken; then it is gone too
      */
     TusStatus append(UploadPath upload, Piece piece, TransferListener listener) {
-        AtomicLong moved = new AtomicLong();
-        TransferListener counting = bytes -> {
-            moved.addAndGet(bytes);
-            listener.moved(bytes);
-        };
+        MovedBytes moved = new MovedBytes(listener);
         HttpRequest.Builder request = request(upload.value())
                 .header(OFFSET, Long.toString(piece.offset()))
                 .header("Content-Type", PIECE_TYPE)
-                .method("PATCH", new BlockPublisher(piece.length(), piece.readers(), counting, limit));
+                .method("PATCH", new BlockPublisher(piece.length(), piece.readers(), moved, limit));
         piece.whole()
                 .ifPresent(whole -> request.header(LENGTH, Long.toString(whole.length()))
                         .header("Repr-Digest", whole.digest().digestField()));
         try {
             return TusStatus.of(transport
-                    .transfer(request, BodyHandlers.discarding(), moved::get)
+                    .transfer(request, BodyHandlers.discarding(), moved::count)
                     .headers());
         } catch (ServerProblemException e) {
             throw e.problem().code().filter(ProblemCode.DIGEST_MISMATCH::equals).isPresent()
