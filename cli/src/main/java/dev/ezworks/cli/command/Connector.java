@@ -76,12 +76,10 @@ final class Connector {
 
     /** A client with the token of the environment, else of the newest login that the options match. */
     Connection connect() {
-        Optional<String> token = environment.variable("EZWORKS_TOKEN");
-        if (token.isEmpty()) {
-            return connect(profile());
-        }
-        EzworksClient client = client(token.get());
-        return connect(client, client.session());
+        Optional<EzworksClient> client = ofEnvironment();
+        return client.isEmpty()
+                ? connect(profile())
+                : connect(client.get(), client.get().session());
     }
 
     /**
@@ -90,12 +88,14 @@ final class Connector {
      * @throws IOException if it is interrupted
      */
     Connection connect(Retries retries) throws IOException {
-        Optional<String> token = environment.variable("EZWORKS_TOKEN");
-        if (token.isEmpty()) {
-            return connect(profile());
-        }
-        EzworksClient client = client(token.get());
-        return connect(client, retries.run(client::session, bytes -> {}));
+        Optional<EzworksClient> client = ofEnvironment();
+        return client.isEmpty()
+                ? connect(profile())
+                : connect(client.get(), retries.run(client.get()::session, bytes -> {}));
+    }
+
+    private Optional<EzworksClient> ofEnvironment() {
+        return environment.variable("EZWORKS_TOKEN").map(this::client);
     }
 
     /**
