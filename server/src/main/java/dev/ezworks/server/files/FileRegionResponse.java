@@ -27,7 +27,6 @@ final class FileRegionResponse {
 
     private final ZeroCopyHttpOutputMessage spring;
     private final HttpServerResponse netty;
-
     private final RequestRecord record;
 
     private FileRegionResponse(ZeroCopyHttpOutputMessage spring, HttpServerResponse netty, RequestRecord record) {

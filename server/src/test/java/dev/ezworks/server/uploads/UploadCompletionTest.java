@@ -20,16 +20,28 @@ import reactor.core.publisher.Flux;
 
 /** From the last byte to the file, whatever breaks in between. */
 class UploadCompletionTest extends ResumableUploadsFixture {
+    /** A server on which whatever has this name is done, and fails then. */
+    private ResumableUploads failingAfter(String method) {
+        return uploads(
+                Faults.failingAfter(ContentStore.class, contents, method, gone),
+                Faults.failingAfter(FileStore.class, files, method, gone),
+                Faults.failingAfter(UploadStore.class, store, method, gone));
+    }
+
+    private void appendAllWith(ResumableUploads broken, UploadId id) {
+        Await.maybe(broken.append(SESSION, id, piece(0, BYTES)).onErrorComplete());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"arrived", "published", "seal", "publish"})
     void whatBrokeOffBeforeAnyStepShouldBeCompletedByTheNextRequest(String method) {
         UploadId id = begin(BYTES.length);
-        ResumableUploads broken = uploads(
-                Faults.failing(ContentStore.class, contents, method, gone),
-                Faults.failing(FileStore.class, files, method, gone),
-                Faults.failing(UploadStore.class, store, method, gone));
-
-        Await.maybe(broken.append(SESSION, id, piece(0, BYTES)).onErrorComplete());
+        appendAllWith(
+                uploads(
+                        Faults.failing(ContentStore.class, contents, method, gone),
+                        Faults.failing(FileStore.class, files, method, gone),
+                        Faults.failing(UploadStore.class, store, method, gone)),
+                id);
 
         assertThat(offset(id)).isEqualTo(BYTES.length);
         assertPublishedOnce();
@@ -39,12 +51,7 @@ class UploadCompletionTest extends ResumableUploadsFixture {
     @ValueSource(strings = {"arrived", "published", "seal", "settle", "publish"})
     void whatBrokeOffAfterAnyStepShouldBeCompletedByTheNextRequest(String method) {
         UploadId id = begin(BYTES.length);
-        ResumableUploads broken = uploads(
-                Faults.failingAfter(ContentStore.class, contents, method, gone),
-                Faults.failingAfter(FileStore.class, files, method, gone),
-                Faults.failingAfter(UploadStore.class, store, method, gone));
-
-        Await.maybe(broken.append(SESSION, id, piece(0, BYTES)).onErrorComplete());
+        appendAllWith(failingAfter(method), id);
 
         assertThat(offset(id)).isEqualTo(BYTES.length);
         assertPublishedOnce();
@@ -54,11 +61,7 @@ class UploadCompletionTest extends ResumableUploadsFixture {
     @ValueSource(strings = {"arrived", "seal", "publish"})
     void emptyPieceShouldCompleteWhatBrokeOff(String method) {
         UploadId id = begin(BYTES.length);
-        ResumableUploads broken = uploads(
-                Faults.failingAfter(ContentStore.class, contents, method, gone),
-                Faults.failingAfter(FileStore.class, files, method, gone),
-                Faults.failingAfter(UploadStore.class, store, method, gone));
-        Await.maybe(broken.append(SESSION, id, piece(0, BYTES)).onErrorComplete());
+        appendAllWith(failingAfter(method), id);
 
         append(id, piece(BYTES.length, new byte[0]));
 
@@ -158,11 +161,7 @@ class UploadCompletionTest extends ResumableUploadsFixture {
     @ValueSource(strings = {"arrived", "seal", "publish", "published"})
     void otherDigestThanThatOfWhatHasArrivedShouldBeRefusedAndNotKept(String method) {
         UploadId id = begin(BYTES.length);
-        ResumableUploads broken = uploads(
-                Faults.failingAfter(ContentStore.class, contents, method, gone),
-                Faults.failingAfter(FileStore.class, files, method, gone),
-                Faults.failingAfter(UploadStore.class, store, method, gone));
-        Await.maybe(broken.append(SESSION, id, piece(0, BYTES)).onErrorComplete());
+        appendAllWith(failingAfter(method), id);
         Optional<Sha256> other = Optional.of(Sha256.of(firstHalf()));
 
         assertThatThrownBy(() -> append(id, piece(BYTES.length, Flux.empty(), other, Optional.empty())))
