@@ -94,8 +94,8 @@ def _upload(bench: Bench, measurement: str, contender: Contender, url: str, head
         first = load("first", bench.sizes.seconds)
         if measurement == _EMPTY:
             record(_FIRST, first)
-        # A Java machine compiles while it runs what it runs often: after as long again it has done with most of it.
-        load("warm", bench.sizes.seconds)
+        # A Java machine compiles while it runs what it runs often: after a minute it has done with most of it.
+        load("warm", 4 * bench.sizes.seconds)
         bench.settle()
         contender.server.reset_peak_memory()
         record(measurement, load("new", bench.sizes.seconds))
