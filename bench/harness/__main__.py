@@ -84,6 +84,7 @@ def _measure(options: argparse.Namespace) -> Results:
                 continue
             started = time.monotonic()
             say(f"case {name}")
+            bench.results.begin(name)
             try:
                 measure(bench)
             except Failure as failure:

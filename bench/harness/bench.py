@@ -96,7 +96,7 @@ class Bench:
         return started
 
     def fail(self, contender: str, what: str, failure: Failure) -> None:
-        self.results.failures.append(f"{contender}: {what}: {failure}")
+        self.results.fail(f"{contender}: {what}: {failure}")
         say(f"FAILED: {contender}: {what}: {failure}")
 
     def settle(self) -> None:
@@ -158,7 +158,7 @@ class Bench:
         memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
         system = run(["findmnt", "--noheadings", "--output", "FSTYPE", "--target", self.folder]).output.strip()
         if system == "tmpfs":
-            self.results.skipped.append("durability: the temporary folder is in memory; set TMPDIR to a folder on a disk")
+            self.results.skip("durability: the temporary folder is in memory; set TMPDIR to a folder on a disk")
         self.results.versions["measured"] = time.strftime("%Y-%m-%d", time.gmtime())
         java = run([self.tools.java_home / "bin" / "java", "-version"]).errors.splitlines()
         self.results.versions["machine"] = f"{os.cpu_count()} cores, {memory:.0f} GiB, Linux {os.uname().release}, {system}"

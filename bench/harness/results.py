@@ -32,8 +32,30 @@ class Results:
     def __init__(self):
         self._series: dict[tuple[str, str], Series] = {}
         self.versions: dict[str, str] = {}
-        self.failures: list[str] = []
-        self.skipped: list[str] = []
+        # By the case in which it happened.
+        self._failures: dict[str, list[str]] = {}
+        self._skipped: dict[str, list[str]] = {}
+        self.begin("")
+
+    def begin(self, case: str) -> None:
+        """What goes wrong from now on goes wrong in this case."""
+        self._case = case
+        self._failures[case] = []
+        self._skipped[case] = []
+
+    def fail(self, line: str) -> None:
+        self._failures[self._case].append(line)
+
+    def skip(self, line: str) -> None:
+        self._skipped[self._case].append(line)
+
+    @property
+    def failures(self) -> list[str]:
+        return [line for lines in self._failures.values() for line in lines]
+
+    @property
+    def skipped(self) -> list[str]:
+        return [line for lines in self._skipped.values() for line in lines]
 
     def add(self, series: Series) -> Series:
         return self._series.setdefault((series.measurement, series.contender), series)
@@ -51,8 +73,8 @@ class Results:
     def to_json(self) -> dict:
         return {
             "versions": self.versions,
-            "failures": self.failures,
-            "skipped": self.skipped,
+            "failures": self._failures,
+            "skipped": self._skipped,
             "series": [asdict(series) for series in self._series.values()],
         }
 
@@ -60,16 +82,16 @@ class Results:
     def of_json(document: dict) -> "Results":
         results = Results()
         results.versions = document["versions"]
-        results.failures = document["failures"]
-        results.skipped = document["skipped"]
+        results._failures = document["failures"]
+        results._skipped = document["skipped"]
         for series in document["series"]:
             results.add(Series(**series))
         return results
 
     def replace_by(self, newer: "Results") -> None:
-        """Takes over what another run has measured, and keeps the rest."""
+        """Takes over what another run has measured, and what went wrong in its cases, and keeps the rest."""
         again = {measurement for measurement, _ in newer._series}
         self._series = {key: series for key, series in self._series.items() if key[0] not in again} | newer._series
         self.versions |= newer.versions
-        self.failures = newer.failures
-        self.skipped = newer.skipped
+        self._failures |= newer._failures
+        self._skipped |= newer._skipped

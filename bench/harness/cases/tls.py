@@ -50,5 +50,5 @@ def _speaks(bench: Bench, contender: Contender, protocol: str) -> bool:
     ])
     if f"HTTP/{told.output}" == protocol:
         return True
-    bench.results.skipped.append(f"{contender.name} by {protocol}: the server offers HTTP/{told.output} only")
+    bench.results.skip(f"{contender.name} by {protocol}: the server offers HTTP/{told.output} only")
     return False
