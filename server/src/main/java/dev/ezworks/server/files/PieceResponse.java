@@ -5,6 +5,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.ReactiveHttpOutputMessage;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -61,10 +64,22 @@ final class PieceResponse {
     private Mono<Void> sendNext(ByteBuffer piece) {
         // Copied when it is sent: a transfer that has been ended by then sends nothing, and would never release the
         // copy.
-        return Mono.defer(() -> {
-            ByteBuf copy = netty.alloc().directBuffer(piece.remaining()).writeBytes(piece);
+        return lettingGo(piece, bytes -> {
+            ByteBuf copy = netty.alloc().directBuffer(bytes.remaining()).writeBytes(bytes);
             // Not as it is: Reactor Netty would take a mere buffer for a whole body, too.
             return netty.sendObject(new DefaultHttpContent(copy)).then();
+        });
+    }
+
+    /**
+     * Sends a piece when it is subscribed to, once, and holds on to it no longer, however long the sending takes: a
+     * client that does not read must not keep the whole of which the piece is a part.
+     */
+    static Mono<Void> lettingGo(ByteBuffer piece, Function<ByteBuffer, Mono<Void>> send) {
+        AtomicReference<@Nullable ByteBuffer> held = new AtomicReference<>(piece);
+        return Mono.defer(() -> {
+            ByteBuffer bytes = held.getAndSet(null);
+            return bytes == null ? Mono.error(new IllegalStateException("a piece is sent once")) : send.apply(bytes);
         });
     }
 }
