@@ -2,7 +2,6 @@ package dev.ezworks.server.uploads;
 
 import dev.ezworks.server.multipart.FormEvent;
 import dev.ezworks.server.multipart.MultipartParser;
-import dev.ezworks.server.transfers.SignalLoop;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -38,105 +37,31 @@ final class FormParts extends Flux<FormPart> {
         body.subscribe(new Reading(actual, parser.get()));
     }
 
-    /** One of what was asked for is there. */
-    private static void countDown(AtomicLong wanted) {
-        wanted.updateAndGet(have -> have == Long.MAX_VALUE ? have : have - 1);
-    }
-
-    /**
-     * Fields without a comment belong to {@link #handleSignals}, which {@link SignalLoop} runs on one thread at a time.
-     */
-    private static final class Reading implements CoreSubscriber<DataBuffer>, Subscription {
-        private final CoreSubscriber<? super FormPart> actual;
+    private static final class Reading extends BufferReading<FormPart> {
         private final MultipartParser parser;
 
-        private final SignalLoop loop = new SignalLoop(this::handleSignals);
-        // Written by signals, read by the loop.
-        private final AtomicLong wanted = new AtomicLong();
-        private final AtomicReference<@Nullable DataBuffer> arrived = new AtomicReference<>();
-        private volatile boolean cancelled;
-        private volatile boolean finished;
-        private @Nullable Throwable failure;
-
-        private @Nullable Subscription upstream;
-        private boolean asked;
-        private @Nullable DataBuffer buffer;
         // What of the buffer the parser has not seen yet, or a part of that where it lies in several places.
         private ByteBuffer input = ByteBuffer.allocate(0);
         private @Nullable Content part;
         private @Nullable Throwable broken;
         private boolean formEnded;
-        private boolean terminated;
 
         Reading(CoreSubscriber<? super FormPart> actual, MultipartParser parser) {
-            this.actual = actual;
+            super(actual);
             this.parser = parser;
-        }
-
-        @Override
-        public reactor.util.context.Context currentContext() {
-            return actual.currentContext();
-        }
-
-        @Override
-        public void onSubscribe(Subscription subscription) {
-            upstream = subscription;
-            actual.onSubscribe(this);
-        }
-
-        @Override
-        public void onNext(DataBuffer next) {
-            arrived.set(next);
-            loop.signal();
-        }
-
-        @Override
-        public void onError(Throwable error) {
-            failure = error;
-            finished = true;
-            loop.signal();
-        }
-
-        @Override
-        public void onComplete() {
-            finished = true;
-            loop.signal();
-        }
-
-        @Override
-        public void request(long n) {
-            if (Operators.validate(n)) {
-                wanted.accumulateAndGet(n, Operators::addCap);
-                loop.signal();
-            }
-        }
-
-        @Override
-        public void cancel() {
-            cancelled = true;
-            if (upstream != null) {
-                upstream.cancel();
-            }
-            loop.signal();
-        }
-
-        private void handleSignals() {
-            while (!terminated && !cancelled && mayGoOn() && step()) {
-                // Each step gets a little further.
-            }
-            if (terminated || cancelled) {
-                discard();
-            }
         }
 
         /** What is left of a part that nobody reads is read past when the next one is wanted. */
         private boolean mayGoOn() {
             Content reading = part;
-            return formEnded || (reading != null && reading.isRead() ? reading.wanted.get() : wanted.get()) > 0;
+            return formEnded || ((reading != null && reading.isRead()) ? reading.isWanted() : isWanted());
         }
 
-        /** Does the next thing there is to do; false if it must wait for a signal. */
-        private boolean step() {
+        @Override
+        boolean step() {
+            if (!mayGoOn()) {
+                return false;
+            }
             if (broken != null) {
                 return tell(broken);
             }
@@ -156,26 +81,20 @@ final class FormParts extends Flux<FormPart> {
         }
 
         private boolean takeBuffer() {
-            // Read before the buffer: a source finishes after its last one.
-            boolean last = finished;
-            buffer = arrived.getAndSet(null);
-            if (buffer != null) {
-                asked = false;
-                return true;
-            }
-            if (last) {
-                return end();
-            }
-            if (!asked && upstream != null) {
-                asked = true;
-                upstream.request(1);
-            }
-            return false;
+            return switch (next()) {
+                case THERE -> true;
+                case NONE -> end();
+                case ASKED_FOR -> false;
+                case NOT_ASKED_FOR -> {
+                    ask();
+                    yield false;
+                }
+            };
         }
 
         private boolean end() {
-            if (failure != null) {
-                broken = failure;
+            broken = failure();
+            if (broken != null) {
                 return true;
             }
             try {
@@ -184,8 +103,7 @@ final class FormParts extends Flux<FormPart> {
                 broken = e;
                 return true;
             }
-            terminated = true;
-            actual.onComplete();
+            complete();
             return false;
         }
 
@@ -195,11 +113,7 @@ final class FormParts extends Flux<FormPart> {
             if (reading != null && reading.fail(error)) {
                 return true;
             }
-            terminated = true;
-            if (upstream != null) {
-                upstream.cancel();
-            }
-            actual.onError(error);
+            fail(error);
             return false;
         }
 
@@ -214,8 +128,8 @@ final class FormParts extends Flux<FormPart> {
             }
             int count = input.position() - before;
             switch (event) {
-                case DATA -> give(from, count);
-                case HELD_DATA -> give(DefaultDataBufferFactory.sharedInstance.wrap(parser.held()));
+                case DATA -> pass(from, count);
+                case HELD_DATA -> pass(DefaultDataBufferFactory.sharedInstance.wrap(parser.held()));
                 default -> {
                     from.readPosition(from.readPosition() + count);
                     on(event);
@@ -226,10 +140,9 @@ final class FormParts extends Flux<FormPart> {
         private void on(FormEvent event) {
             switch (event) {
                 case PART_BEGINS -> {
-                    Content next = new Content(loop::signal);
+                    Content next = new Content(this::signal);
                     part = next;
-                    countDown(wanted);
-                    actual.onNext(new FormPart(parser.part(), next));
+                    give(new FormPart(parser.part(), next));
                 }
                 case PART_ENDS -> {
                     Content whole = part;
@@ -245,30 +158,18 @@ final class FormParts extends Flux<FormPart> {
             }
         }
 
-        private void give(DataBuffer from, int count) {
+        private void pass(DataBuffer from, int count) {
             if (count == from.readableByteCount()) {
                 buffer = null;
-                give(from);
+                pass(from);
             } else {
-                give(from.split(from.readPosition() + count));
+                pass(from.split(from.readPosition() + count));
             }
         }
 
-        private void give(DataBuffer piece) {
+        private void pass(DataBuffer piece) {
             if (part == null || !part.next(piece)) {
                 DataBufferUtils.release(piece);
-            }
-        }
-
-        private void discard() {
-            release(arrived.getAndSet(null));
-            release(buffer);
-            buffer = null;
-        }
-
-        private static void release(@Nullable DataBuffer buffer) {
-            if (buffer != null) {
-                DataBufferUtils.release(buffer);
             }
         }
     }
@@ -312,13 +213,17 @@ final class FormParts extends Flux<FormPart> {
             return reader.get() != null && !cancelled;
         }
 
+        private boolean isWanted() {
+            return wanted.get() > 0;
+        }
+
         /** False if nobody takes it. */
         private boolean next(DataBuffer piece) {
             CoreSubscriber<? super DataBuffer> to = reader.get();
             if (to == null || cancelled) {
                 return false;
             }
-            countDown(wanted);
+            BufferReading.countDown(wanted);
             to.onNext(piece);
             return true;
         }

@@ -2,10 +2,8 @@ package dev.ezworks.server.uploads;
 
 import dev.ezworks.server.content.Slab;
 import dev.ezworks.server.transfers.BufferBudget;
-import dev.ezworks.server.transfers.SignalLoop;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -14,7 +12,6 @@ import org.springframework.core.io.buffer.DataBufferUtils;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Operators;
 
 /**
  * Copies network buffers into {@linkplain Slab slabs} and releases them at once: the one copy on a byte's way in, and
@@ -56,27 +53,14 @@ final class SlabFlux extends Flux<Slab> {
         source.subscribe(new Filling(actual, budget, offset));
     }
 
-    /**
-     * Fields without a comment belong to {@link #handleSignals}, which {@link SignalLoop} runs on one thread at a time.
-     */
-    private static final class Filling implements CoreSubscriber<DataBuffer>, Subscription {
-        private final CoreSubscriber<? super Slab> actual;
+    private static final class Filling extends BufferReading<Slab> {
         private final BufferBudget budget;
         private final BufferBudget.Share share;
 
-        private final SignalLoop loop = new SignalLoop(this::handleSignals);
         // Written by signals, read by the loop.
-        private final AtomicLong wanted = new AtomicLong();
-        private final AtomicReference<@Nullable DataBuffer> arrived = new AtomicReference<>();
         private final AtomicReference<BufferBudget.@Nullable Memory> granted = new AtomicReference<>();
-        private volatile boolean cancelled;
-        private volatile boolean finished;
         private volatile boolean pressed;
-        private @Nullable Throwable failure;
 
-        private @Nullable Subscription upstream;
-        private boolean asked;
-        private @Nullable DataBuffer buffer;
         private BufferBudget.@Nullable Memory memory;
         private int filled;
         private long position;
@@ -87,84 +71,32 @@ final class SlabFlux extends Flux<Slab> {
         private long begunNanos;
         private BufferBudget.@Nullable Request waiting;
         private @Nullable Disposable pressure;
-        private boolean terminated;
 
         Filling(CoreSubscriber<? super Slab> actual, BufferBudget budget, long position) {
-            this.actual = actual;
+            super(actual);
             this.budget = budget;
             this.share = budget.share();
             this.position = position;
         }
 
         @Override
-        public reactor.util.context.Context currentContext() {
-            return actual.currentContext();
-        }
-
-        @Override
         public void onSubscribe(Subscription subscription) {
-            upstream = subscription;
             pressure = budget.onPressure(this::onPressure);
-            actual.onSubscribe(this);
-        }
-
-        @Override
-        public void onNext(DataBuffer next) {
-            arrived.set(next);
-            loop.signal();
-        }
-
-        @Override
-        public void onError(Throwable error) {
-            failure = error;
-            finished = true;
-            loop.signal();
-        }
-
-        @Override
-        public void onComplete() {
-            finished = true;
-            loop.signal();
-        }
-
-        @Override
-        public void request(long n) {
-            if (Operators.validate(n)) {
-                wanted.accumulateAndGet(n, Operators::addCap);
-                loop.signal();
-            }
-        }
-
-        @Override
-        public void cancel() {
-            cancelled = true;
-            if (upstream != null) {
-                upstream.cancel();
-            }
-            loop.signal();
+            super.onSubscribe(subscription);
         }
 
         private void onPressure() {
             pressed = true;
-            loop.signal();
+            signal();
         }
 
         private void onGranted(BufferBudget.Memory got) {
             granted.set(got);
-            loop.signal();
+            signal();
         }
 
-        private void handleSignals() {
-            while (!terminated && !cancelled && step()) {
-                // Each step gets a little further.
-            }
-            if (terminated || cancelled) {
-                discard();
-            }
-        }
-
-        /** Does the next thing there is to do; false if it must wait for a signal. */
-        private boolean step() {
+        @Override
+        boolean step() {
             if (buffer == null) {
                 return takeBuffer();
             }
@@ -189,41 +121,40 @@ final class SlabFlux extends Flux<Slab> {
         }
 
         private boolean takeBuffer() {
-            // Read before the buffer: a source finishes after its last one.
-            boolean last = finished;
-            buffer = arrived.getAndSet(null);
-            if (buffer != null) {
-                asked = false;
+            return switch (next()) {
+                case THERE -> true;
+                case NONE -> finish();
+                case ASKED_FOR -> makeWay();
+                case NOT_ASKED_FOR -> makeWay() || askIfWanted();
+            };
+        }
+
+        /** Lets what is there go on its way if others need its memory; false if there is no need. */
+        private boolean makeWay() {
+            if (!pressed) {
+                return false;
+            }
+            pressed = false;
+            if (isHoldingOthersUp() && emit()) {
+                modest = true;
                 return true;
-            }
-            if (last) {
-                return finish();
-            }
-            if (pressed) {
-                pressed = false;
-                if (isHoldingOthersUp() && emit()) {
-                    modest = true;
-                    return true;
-                }
-            }
-            if (!asked && upstream != null) {
-                if (wanted.get() == 0) {
-                    unwanted = true;
-                } else {
-                    ask(upstream);
-                }
             }
             return false;
         }
 
-        private void ask(Subscription upstream) {
-            asked = true;
+        /** Nothing is there to go on with, so false. */
+        private boolean askIfWanted() {
+            if (!isWanted()) {
+                unwanted = true;
+                return false;
+            }
             if (unwanted) {
                 // Until now the sender had to wait for us.
                 unwanted = false;
                 begunNanos = System.nanoTime();
             }
-            upstream.request(1);
+            ask();
+            return false;
         }
 
         private boolean isHoldingOthersUp() {
@@ -272,15 +203,14 @@ final class SlabFlux extends Flux<Slab> {
 
         private boolean emit() {
             BufferBudget.Memory full = memory;
-            if (full == null || wanted.get() == 0) {
+            if (full == null || !isWanted()) {
                 return false;
             }
-            wanted.accumulateAndGet(1, (have, one) -> have == Long.MAX_VALUE ? have : have - one);
             memory = null;
             Slab slab = new Slab(full.array(), filled, full::release);
             position += filled;
             filled = 0;
-            actual.onNext(slab);
+            give(slab);
             return true;
         }
 
@@ -289,23 +219,21 @@ final class SlabFlux extends Flux<Slab> {
             if (filled > 0 && !emit()) {
                 return false;
             }
-            terminated = true;
+            Throwable failure = failure();
             if (failure != null) {
-                actual.onError(failure);
+                fail(failure);
             } else {
-                actual.onComplete();
+                complete();
             }
             return false;
         }
 
-        private void discard() {
+        @Override
+        void discard() {
             if (pressure != null) {
                 pressure.dispose();
                 pressure = null;
             }
-            release(arrived.getAndSet(null));
-            release(buffer);
-            buffer = null;
             if (waiting != null) {
                 waiting.cancel();
                 waiting = null;
@@ -317,12 +245,6 @@ final class SlabFlux extends Flux<Slab> {
             if (memory != null) {
                 memory.release();
                 memory = null;
-            }
-        }
-
-        private static void release(@Nullable DataBuffer buffer) {
-            if (buffer != null) {
-                DataBufferUtils.release(buffer);
             }
         }
     }
