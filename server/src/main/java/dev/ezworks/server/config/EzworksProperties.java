@@ -67,10 +67,18 @@ record EzworksProperties(
     record Transfer(@Nullable DataSize bufferBudget) {
         private static final long MOST_UNLESS_SET = 128L << 20;
 
+        /** A third of the heap at most: on a small one a collector can need twice an array's size for it. */
         long budgetBytes() {
-            return bufferBudget != null
-                    ? bufferBudget.toBytes()
-                    : Math.min(MOST_UNLESS_SET, Runtime.getRuntime().maxMemory() / 4);
+            long heap = Runtime.getRuntime().maxMemory();
+            if (bufferBudget == null) {
+                return Math.min(MOST_UNLESS_SET, heap / 4);
+            }
+            if (bufferBudget.toBytes() > heap / 3) {
+                throw new StartupException("EZWORKS_TRANSFER_BUFFER_BUDGET is " + bufferBudget.toMegabytes()
+                        + "MB, and a third of the heap can be for buffers, here " + (heap / 3 >> 20)
+                        + "MB; lower it, or give Java more with EZWORKS_JAVA_OPTS=-Xmx…");
+            }
+            return bufferBudget.toBytes();
         }
     }
 

@@ -35,6 +35,7 @@ class StartupFailureTest {
     void wrongSettingShouldBeNamedAsTheEnvironmentNamesIt() {
         assertRefused("ezworks.uploads.max-size", "many", "EZWORKS_UPLOADS_MAX_SIZE", "many");
         assertRefused("ezworks.transfer.buffer-budget", "1KB", "buffer budget");
+        assertRefused("ezworks.transfer.buffer-budget", "1TB", "EZWORKS_TRANSFER_BUFFER_BUDGET", "a third", "-Xmx");
         assertRefused("JWT_ALGO", "none", "JWT_ALGO");
         assertRefused("JWT_SECRET", "", "JWT_SECRET");
         assertRefused("server.port", "x", "SERVER_PORT");
