@@ -19,6 +19,7 @@ record Launch(Path jar, List<String> jvmOptions, List<String> arguments, Map<Str
     Process start() {
         // A script's background jobs ignore Ctrl-C, and so would whatever they start.
         List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT", Packages.java()));
+        command.add(ClassArchives.optionFor(jar));
         command.addAll(jvmOptions);
         command.addAll(List.of("-jar", jar.toString()));
         command.addAll(arguments);

@@ -17,7 +17,7 @@ public final class Terminal implements AutoCloseable {
     private final Path home = Scratch.folder("home");
     private final Path folder = Scratch.folder("work");
     private final Map<String, String> environment = new HashMap<>();
-    private final List<String> jvmOptions = new ArrayList<>(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1"));
+    private final List<String> jvmOptions = new ArrayList<>(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
 
     public Terminal(URI server) {
         jvmOptions.add("-Duser.home=" + home);
