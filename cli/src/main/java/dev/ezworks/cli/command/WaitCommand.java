@@ -45,7 +45,7 @@ final class WaitCommand implements Callable<ExitCode> {
             paramLabel = "TIME",
             defaultValue = "10m",
             converter = DurationConverter.class,
-            description = "How long to wait (default: ${DEFAULT-VALUE}).")
+            description = "How long to wait for the file in all (default: ${DEFAULT-VALUE}).")
     Duration timeout = Duration.ofMinutes(10);
 
     WaitCommand(Environment environment) {

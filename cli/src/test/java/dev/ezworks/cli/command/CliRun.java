@@ -51,6 +51,12 @@ final class CliRun {
         return this;
     }
 
+    /** Nobody has set the variable. */
+    CliRun without(String variable) {
+        variables.remove(variable);
+        return this;
+    }
+
     CliRun clock(Clock other) {
         clock = other;
         return this;
