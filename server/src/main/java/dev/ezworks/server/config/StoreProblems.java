@@ -1,6 +1,7 @@
 package dev.ezworks.server.config;
 
 import dev.ezworks.api.ProblemCode;
+import dev.ezworks.server.content.RestartNeededException;
 import dev.ezworks.server.content.StorageFullException;
 import dev.ezworks.server.content.StoreUnavailableException;
 import dev.ezworks.server.transfers.TransferEndedException;
@@ -21,6 +22,12 @@ final class StoreProblems {
                 .on(
                         StoreUnavailableException.class,
                         e -> retry(Problem.of(ProblemCode.STORE_UNAVAILABLE, "try again in a moment")))
+                .on(
+                        RestartNeededException.class,
+                        e -> Problem.of(
+                                ProblemCode.STORE_UNAVAILABLE,
+                                "the disk failed and nothing more is taken in; whoever runs this server must look at"
+                                        + " the disk and start the server again"))
                 .on(
                         TransferEndedException.class,
                         e -> retry(Problem.of(ProblemCode.SHUTTING_DOWN, "try again in a moment")));

@@ -13,9 +13,11 @@ import reactor.core.publisher.Flux;
  * themselves while the store is still there, and everybody is told before the web server closes the connections.
  */
 final class TransfersShutdown implements SmartLifecycle {
+    /** How long transfers have to end. */
+    static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private static final Logger log = LoggerFactory.getLogger(TransfersShutdown.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final ActiveTransfers transfers;
     private final RunningRequests requests;

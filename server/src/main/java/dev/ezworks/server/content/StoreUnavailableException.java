@@ -1,7 +1,10 @@
 package dev.ezworks.server.content;
 
-/** The store does not answer or failed in a way that trying again may mend. */
-public final class StoreUnavailableException extends RuntimeException {
+/**
+ * The store does not answer or failed in a way that trying again may mend, unless it is a
+ * {@link RestartNeededException}.
+ */
+public class StoreUnavailableException extends RuntimeException {
     public StoreUnavailableException(String message, Throwable cause) {
         super(message, cause);
     }

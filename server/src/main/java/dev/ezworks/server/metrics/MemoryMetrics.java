@@ -29,15 +29,15 @@ public final class MemoryMetrics implements MeterBinder {
                     .tag("direction", TransferMetrics.label(direction))
                     .register(registry);
         }
-        Gauge.builder("ezworks.buffer.budget", budget, BufferBudget::total)
+        Gauge.builder("ezworks.buffer.budget", budget, all -> all.usage().total())
                 .description("Memory for the buffers of all transfers")
                 .baseUnit("bytes")
                 .register(registry);
-        Gauge.builder("ezworks.buffer.used", budget, BufferBudget::inUse)
+        Gauge.builder("ezworks.buffer.used", budget, all -> all.usage().inUse())
                 .description("Memory of the budget that is in use")
                 .baseUnit("bytes")
                 .register(registry);
-        Gauge.builder("ezworks.buffer.waiting", budget, BufferBudget::waiting)
+        Gauge.builder("ezworks.buffer.waiting", budget, all -> all.usage().waiting())
                 .description("Transfers that wait for memory of the budget")
                 .register(registry);
         Gauge.builder("ezworks.netty.direct.memory", nettyDirectMemory, LongSupplier::getAsLong)

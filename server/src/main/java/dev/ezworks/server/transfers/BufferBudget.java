@@ -2,9 +2,11 @@ package dev.ezworks.server.transfers;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,6 +44,7 @@ public final class BufferBudget {
     private final Set<Request> waiting = new LinkedHashSet<>();
     private final Deque<byte[]> idle = new ArrayDeque<>();
     private final Set<Runnable> listeners = ConcurrentHashMap.newKeySet();
+    private final List<BufferBudget> parts = new ArrayList<>();
     private long total;
     private boolean pressing;
     private long inUse;
@@ -71,6 +74,7 @@ public final class BufferBudget {
             throw new IllegalArgumentException("a buffer budget of " + total + " bytes is too small to be divided");
         }
         BufferBudget part = new BufferBudget(bytes);
+        parts.add(part);
         total -= bytes;
         return part;
     }
@@ -104,14 +108,36 @@ public final class BufferBudget {
         return total;
     }
 
-    /** How many requests wait for memory. */
-    public synchronized int waiting() {
-        return waiting.size();
-    }
-
     /** Bytes granted and not given back. */
     public synchronized long inUse() {
         return inUse;
+    }
+
+    /** What this budget and all that was {@linkplain #setAside set aside} come to. */
+    public Usage usage() {
+        List<BufferBudget> others;
+        Usage sum;
+        synchronized (this) {
+            others = List.copyOf(parts);
+            sum = new Usage(total, inUse, waiting.size());
+        }
+        for (BufferBudget part : others) {
+            sum = sum.plus(part.usage());
+        }
+        return sum;
+    }
+
+    /**
+     * Figures of a budget at one moment.
+     *
+     * @param total in bytes
+     * @param inUse bytes granted and not given back
+     * @param waiting how many requests wait for memory
+     */
+    public record Usage(long total, long inUse, int waiting) {
+        private Usage plus(Usage other) {
+            return new Usage(total + other.total, inUse + other.inUse, waiting + other.waiting);
+        }
     }
 
     private void grantWhatFits() {

@@ -71,8 +71,26 @@ class ManagementServerTest {
                 .isThrownBy(() -> get(management, "/actuator/health"));
     }
 
+    @Test
+    void aManagementAddressShouldBeTheOnlyOneOfItsPort() throws Exception {
+        // All of 127.0.0.0/8 is this machine.
+        try (TestServer server =
+                TestServer.start(Map.of("ezworks.management.port", "0", "ezworks.management.address", "127.0.0.2"))) {
+            int port = server.bean(ManagementServer.class).port();
+
+            assertThat(get(URI.create("http://127.0.0.2:" + port + "/actuator/prometheus"))
+                            .statusCode())
+                    .isEqualTo(200);
+            Assertions.assertThatExceptionOfType(ConnectException.class)
+                    .isThrownBy(() -> get(URI.create("http://127.0.0.1:" + port + "/actuator/prometheus")));
+        }
+    }
+
     private static HttpResponse<String> get(URI server, String path) throws IOException, InterruptedException {
-        URI uri = URI.create("http://127.0.0.1:" + server.getPort() + path);
+        return get(URI.create("http://127.0.0.1:" + server.getPort() + path));
+    }
+
+    private static HttpResponse<String> get(URI uri) throws IOException, InterruptedException {
         return HTTP.send(
                 HttpRequest.newBuilder(uri).timeout(Await.TIMEOUT).build(), HttpResponse.BodyHandlers.ofString());
     }

@@ -27,8 +27,12 @@ import dev.ezworks.server.transfers.ActiveTransfer;
 import dev.ezworks.server.transfers.ActiveTransfers;
 import dev.ezworks.server.transfers.Direction;
 import dev.ezworks.server.uploads.InMemoryUploadStore;
+import dev.ezworks.server.uploads.Upload;
+import dev.ezworks.server.uploads.UploadId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
@@ -141,6 +145,33 @@ class SweepTest {
         assertThat(maybe(sessions.find(session.sidHash()))).isPresent();
         sweepAfter(Duration.ofSeconds(2));
         assertThat(maybe(sessions.find(session.sidHash()))).isEmpty();
+    }
+
+    @Test
+    void expiredUploadsShouldGo() {
+        UploadId id = new UploadId("0".repeat(32));
+        done(uploads.create(upload(id, clock.instant().plus(LEASE))));
+        sweepAfter(LEASE.minusSeconds(1));
+        assertThat(maybe(uploads.find(id))).isPresent();
+        sweepAfter(Duration.ofSeconds(2));
+        assertThat(maybe(uploads.find(id))).isEmpty();
+    }
+
+    private static Upload upload(UploadId id, Instant expiresAt) {
+        return new Upload(
+                id,
+                BO,
+                NAME,
+                "text/plain",
+                "",
+                false,
+                ContentId.random(),
+                expiresAt,
+                Optional.of(1L),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false);
     }
 
     @Test

@@ -4,20 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.ezworks.server.Await;
+import dev.ezworks.server.content.ContentId;
 import dev.ezworks.server.testing.Caller;
 import dev.ezworks.server.testing.Metrics;
 import dev.ezworks.server.testing.RawConnection;
 import dev.ezworks.server.testing.RunningServer;
 import dev.ezworks.server.transfers.ActiveTransfers;
+import dev.ezworks.server.transfers.BufferBudget;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import reactor.core.Disposable;
 
 /** What is counted, seen as Prometheus sees it. */
 class MetricsTest {
     @RegisterExtension
-    static final RunningServer SERVER = RunningServer.onDisk("ezworks.sweep.interval", "200ms");
+    static final RunningServer SERVER =
+            RunningServer.onDisk("ezworks.sweep.interval", "200ms", "ezworks.sweep.grace", "0s");
 
     // More than the buffers of two sockets hold.
     private static final int LARGE = 48 << 20;
@@ -157,9 +162,39 @@ class MetricsTest {
     }
 
     @Test
+    void whatSweepsRemoveShouldBeCountedByItsKind() {
+        Caller ops = SERVER.operator();
+        for (int version = 1; version <= 3; version++) {
+            ops.put("/ops/files/replaced", new byte[version]);
+        }
+        // Nobody goes on with it.
+        Await.one(SERVER.server().contents().create(ContentId.random(), Duration.ofMillis(1)));
+
+        assertIncreased("ezworks_sweep_removed_total{kind=\"version\"}", 2);
+        assertIncreased("ezworks_sweep_removed_total{kind=\"upload\"}", 1);
+        assertIncreased("ezworks_sweep_failures_total", 0);
+    }
+
+    @Test
     void memoryShouldShow() {
         assertThat(before.value("ezworks_buffer_budget_bytes")).isGreaterThan(1 << 20);
-        assertThat(before.names()).contains("ezworks_buffer_used_bytes", "ezworks_buffer_waiting");
         assertThat(before.value("ezworks_netty_direct_memory_bytes")).isPositive();
+    }
+
+    @Test
+    void memoryInUseAndWhoWaitsForMoreShouldShow() {
+        BufferBudget budget = SERVER.server().bean(BufferBudget.class);
+        BufferBudget.Memory most = budget.share().tryAcquire(budget.total() - 5).orElseThrow();
+        Disposable waiting = budget.share().acquire(6).subscribe();
+
+        Metrics now = Metrics.of(SERVER);
+        waiting.dispose();
+        most.release();
+
+        assertThat(now.value("ezworks_buffer_budget_bytes")).isEqualTo(budget.total());
+        assertThat(now.value("ezworks_buffer_used_bytes")).isEqualTo(budget.total() - 5);
+        assertThat(now.value("ezworks_buffer_waiting")).isEqualTo(1);
+        assertThat(before.value("ezworks_buffer_used_bytes")).isZero();
+        assertThat(before.value("ezworks_buffer_waiting")).isZero();
     }
 }

@@ -97,6 +97,16 @@ class BufferBudgetTest {
     }
 
     @Test
+    void usageShouldCountWhatIsSetAside() {
+        BufferBudget part = budget.setAside(MIB);
+        budget.share().acquire(1000, granted::add);
+        part.share().acquire(MIB, granted::add);
+        part.share().acquire(1, granted::add);
+
+        assertThat(budget.usage()).isEqualTo(new BufferBudget.Usage(2L * MIB, MIB + 1000, 1));
+    }
+
+    @Test
     void moreThanThereIsShouldBeRefusedRatherThanWaitForEver() {
         assertThatThrownBy(() -> budget.share().acquire(2 * MIB + 1, granted::add))
                 .isInstanceOf(IllegalArgumentException.class);

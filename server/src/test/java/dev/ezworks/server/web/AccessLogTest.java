@@ -2,13 +2,18 @@ package dev.ezworks.server.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ezworks.server.Await;
+import dev.ezworks.server.config.TestServer;
 import dev.ezworks.server.testing.Caller;
 import dev.ezworks.server.testing.CapturedLog;
 import dev.ezworks.server.testing.RawConnection;
 import dev.ezworks.server.testing.RunningServer;
 import dev.ezworks.server.transfers.ActiveTransfers;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -158,6 +163,24 @@ class AccessLogTest {
                     .containsEntry("status", "414")
                     .containsEntry("ending", "complete");
         }
+    }
+
+    @Test
+    void requestsShouldNotBeLoggedWhereThatIsSwitchedOff() throws Exception {
+        try (TestServer quiet = TestServer.start(Map.of("ezworks.access-log", "false"))) {
+            HttpRequest request = HttpRequest.newBuilder(quiet.uri().resolve("/openapi.json"))
+                    .header("X-Request-Id", id)
+                    .timeout(Await.TIMEOUT)
+                    .build();
+
+            assertThat(HttpClient.newHttpClient()
+                            .send(request, BodyHandlers.discarding())
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+
+        // With the server its threads have ended: nothing is under way any more.
+        assertThat(log.in("text")).doesNotContain(id);
     }
 
     @Test

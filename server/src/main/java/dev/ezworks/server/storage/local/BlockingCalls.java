@@ -19,7 +19,6 @@ import reactor.core.publisher.Mono;
  */
 final class BlockingCalls {
     private static final int IDLE_SECONDS = 30;
-    private static final int CLOSE_SECONDS = 20;
 
     private final StoreFailures failures;
     private final ThreadPoolExecutor threads;
@@ -91,14 +90,12 @@ final class BlockingCalls {
         }
     }
 
-    /** Waits for what has begun, not for ever; tells whether all of it has ended. */
-    boolean end() {
+    /** Takes in nothing more and waits for what has begun, however long that takes. */
+    void end() throws InterruptedException {
         threads.shutdown();
-        try {
-            return threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+        boolean ended = false;
+        while (!ended) {
+            ended = threads.awaitTermination(1, TimeUnit.MINUTES);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.ezworks.server.storage.local;
 
+import dev.ezworks.server.content.RestartNeededException;
 import dev.ezworks.server.content.StoreUnavailableException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -134,7 +135,7 @@ final class GroupCommit implements AutoCloseable {
     private void requireWholeDisk() {
         SQLException failure = diskFailure;
         if (failure != null) {
-            throw new StoreUnavailableException(
+            throw new RestartNeededException(
                     "the database takes no changes since its disk failed; start the server again", failure);
         }
     }

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +25,9 @@ import reactor.core.publisher.Mono;
  * <p>What a call has answered survives a power cut, as far as the disk keeps what fsync promises.
  */
 public final class LocalStore implements AutoCloseable {
+    /** How long {@link #close} takes at most. */
+    public static final Duration LONGEST_CLOSE = Duration.ofSeconds(3);
+
     private static final Logger LOG = LoggerFactory.getLogger(LocalStore.class);
 
     // They mostly wait for fsync: many more than cores, and enough to fill a group commit.
@@ -172,20 +177,46 @@ public final class LocalStore implements AutoCloseable {
         return blocking.run(database::check);
     }
 
-    /** Ends what is under way as soon as possible and releases the folder. Closing it again does nothing. */
+    /**
+     * Ends what is under way and releases the folder. Where the disk takes longer than {@link #LONGEST_CLOSE} the closing
+     * goes on by itself, and the folder stays locked until it is done or the process ends. Closing it again does nothing.
+     */
     @Override
     public void close() {
+        close(LONGEST_CLOSE);
+    }
+
+    void close(Duration patience) {
         if (closed.getAndSet(true)) {
             return;
         }
-        boolean blockingEnded = blocking.end();
-        boolean ended = lookUps.end() && blockingEnded;
+        Thread closing = new Thread(this::closeInOrder, "local-store-close");
+        closing.setDaemon(true);
+        closing.start();
         try {
+            // For everything together: threads, database and log.
+            TimeUnit.NANOSECONDS.timedJoin(closing, patience.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (closing.isAlive()) {
+            LOG.warn("the disk keeps the local store from closing; the next start will look for leftovers");
+        }
+    }
+
+    private void closeInOrder() {
+        try {
+            blocking.end();
+            lookUps.end();
             boolean whole = !database.hasFailed();
             database.close();
-            if (ended && whole) {
+            if (whole) {
                 Files.createFile(folder.stoppedMark());
             }
+        } catch (InterruptedException e) {
+            // Nobody of ours interrupts this thread. The lock stays: somebody may still be writing.
+            Thread.currentThread().interrupt();
+            return;
         } catch (IOException | SQLException e) {
             LOG.warn(
                     "the local store was not closed in order; the next start will look for leftovers: {}",

@@ -1,5 +1,6 @@
 package dev.ezworks.server.storage.local;
 
+import dev.ezworks.server.content.RestartNeededException;
 import dev.ezworks.server.content.StorageFullException;
 import dev.ezworks.server.content.StoreUnavailableException;
 import java.io.IOException;
@@ -30,7 +31,10 @@ final class StoreFailures {
         if (isFull(failure)) {
             return full(failure);
         }
-        return new StoreUnavailableException("the local store failed: " + failure.getMessage(), failure);
+        String message = "the local store failed: " + failure.getMessage();
+        return failure instanceof SQLException database && isForce(database)
+                ? new RestartNeededException(message, failure)
+                : new StoreUnavailableException(message, failure);
     }
 
     private static StorageFullException full(Throwable failure) {
@@ -48,7 +52,7 @@ final class StoreFailures {
         return failure instanceof SQLException database && database.getErrorCode() == SQLiteErrorCode.SQLITE_IOERR.code;
     }
 
-    /** Whether SQLite could not force to disk what it has written. */
+    /** Whether SQLite could not force to disk what it has written: then the database takes no more changes. */
     static boolean isForce(SQLException failure) {
         return failure instanceof SQLiteException known
                 && (known.getResultCode() == SQLiteErrorCode.SQLITE_IOERR_FSYNC

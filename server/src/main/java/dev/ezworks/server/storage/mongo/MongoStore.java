@@ -36,8 +36,13 @@ public final class MongoStore implements AutoCloseable {
     private final MongoScrubStore scrub;
 
     private MongoStore(MongoSettings settings, BufferBudget budget, Clock clock) {
+        this(settings, MongoClients.create(settings.client()), budget, clock);
+    }
+
+    /** @param client made of the settings; is closed with the store */
+    MongoStore(MongoSettings settings, MongoClient client, BufferBudget budget, Clock clock) {
         this.settings = settings;
-        this.client = MongoClients.create(settings.client());
+        this.client = client;
         this.database = client.getDatabase(settings.database());
         this.contents = new MongoContentStore(client, database, settings.contentPreference(), budget, clock);
         this.files = new MongoFileStore(client, database);

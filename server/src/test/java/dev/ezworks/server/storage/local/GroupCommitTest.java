@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ezworks.server.Await;
+import dev.ezworks.server.content.RestartNeededException;
 import dev.ezworks.server.content.StoreUnavailableException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -146,11 +147,14 @@ class GroupCommitTest {
         add(1);
         connection.failNextCommit();
 
-        assertThatThrownBy(() -> add(2)).isInstanceOf(SQLException.class);
+        assertThatThrownBy(() -> add(2))
+                .isInstanceOf(SQLException.class)
+                .extracting(StoreFailures::of)
+                .isInstanceOf(RestartNeededException.class);
 
         assertThat(testee.hasFailed()).isTrue();
-        assertThatThrownBy(() -> add(3)).isInstanceOf(StoreUnavailableException.class);
-        assertThatThrownBy(() -> testee.writeRelaxed(statements -> true)).isInstanceOf(StoreUnavailableException.class);
+        assertThatThrownBy(() -> add(3)).isInstanceOf(RestartNeededException.class);
+        assertThatThrownBy(() -> testee.writeRelaxed(statements -> true)).isInstanceOf(RestartNeededException.class);
         assertThat(numbers()).containsExactly(1);
     }
 

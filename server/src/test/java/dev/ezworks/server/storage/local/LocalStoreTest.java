@@ -4,9 +4,11 @@ import static dev.ezworks.server.Await.done;
 import static dev.ezworks.server.Await.one;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.ezworks.api.Role;
 import dev.ezworks.api.Username;
+import dev.ezworks.server.Await;
 import dev.ezworks.server.MutableClock;
 import dev.ezworks.server.account.Account;
 import dev.ezworks.server.content.StoreUnavailableException;
@@ -17,10 +19,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Mono;
 
 class LocalStoreTest {
     private static final Account OLGA =
@@ -124,6 +130,44 @@ class LocalStoreTest {
         }
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("ezworks.db"))))
                 .isEqualTo("rw-------");
+    }
+
+    @Test
+    void closeShouldNotWaitForADiskThatDoesNotAnswer() throws InterruptedException {
+        Path folder = parent.resolve("data");
+        LocalStore store = LocalStore.open(folder, clock);
+        CountDownLatch answer = new CountDownLatch(1);
+        // Of the threads that write and of those that look up.
+        hold(store.ping(), answer);
+        hold(store.accounts().find(OLGA.role(), OLGA.username()), answer);
+
+        store.close(Duration.ofMillis(1));
+
+        assertThatThrownBy(() -> LocalStore.open(folder, clock)).hasMessageContaining("is in use");
+        answer.countDown();
+        await().atMost(Await.TIMEOUT).until(() -> Files.exists(folder.resolve("stopped")));
+        await().atMost(Await.TIMEOUT)
+                .ignoreExceptions()
+                .untilAsserted(() -> LocalStore.open(folder, clock).close());
+    }
+
+    /** Keeps a thread of the store's busy when it has made the call. */
+    private static void hold(Mono<?> call, CountDownLatch answer) throws InterruptedException {
+        CountDownLatch held = new CountDownLatch(1);
+        call.doOnTerminate(() -> {
+                    held.countDown();
+                    awaitLatch(answer);
+                })
+                .subscribe();
+        assertThat(held.await(Await.TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    }
+
+    private static void awaitLatch(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -49,7 +49,7 @@ class LittleMemoryTest {
     @AfterEach
     void nothingShouldBeInUse() {
         await().atMost(Await.TIMEOUT)
-                .untilAsserted(() -> assertThat(budget.inUse()).isZero());
+                .untilAsserted(() -> assertThat(budget.usage().inUse()).isZero());
         store.close();
     }
 
