@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 final class LogoutCommand extends ServerCommand {
     private static final int UNAUTHORIZED = 401;
 
-    @Option(names = "--all-profiles", description = "End every session that is kept here.")
+    @Option(names = "--all-profiles", fallbackValue = "true", description = "End every session that is kept here.")
     boolean allProfiles;
 
     LogoutCommand(Environment environment) {
