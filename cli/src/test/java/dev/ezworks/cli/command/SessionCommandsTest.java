@@ -189,6 +189,26 @@ class SessionCommandsTest extends CommandTest {
     }
 
     @Test
+    void logoutOfAllShouldBeWorthRetryingIfNoServerAnswers() {
+        assertThat(cli.run("logout", "--all-profiles").exitCode()).as("nobody").isZero();
+        cli.loggedIn("http://127.0.0.1:1", Role.CLIENT, "bob", CliRun.NOW);
+        assertThat(cli.run("logout", "--all-profiles").exitCode()).as("one").isEqualTo(7);
+        cli.loggedIn("http://127.0.0.1:2", Role.OPS, "alice", CliRun.NOW);
+        assertThat(cli.run("logout", "--all-profiles").exitCode())
+                .as("all of them")
+                .isEqualTo(7);
+        assertThat(cli.profiles().load().all()).hasSize(2);
+    }
+
+    @Test
+    void logoutOfTheOnlyOneShouldHaveItsOwnExitCode() {
+        server.on("POST", "/logout", problem(ProblemCode.NOT_FOUND));
+        cli.loggedIn(server, Role.OPS, "alice");
+
+        assertThat(cli.run("logout", "--all-profiles").exitCode()).isEqualTo(6);
+    }
+
+    @Test
     void whoamiShouldSayWhatTheServerSays() {
         server.on("GET", "/session", json(200, SESSION));
         cli.loggedIn(server, Role.OPS, "alice");
