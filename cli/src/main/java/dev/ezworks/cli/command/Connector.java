@@ -6,6 +6,7 @@ import dev.ezworks.cli.ExitCode;
 import dev.ezworks.cli.client.ConnectionSettings;
 import dev.ezworks.cli.client.EnvironmentProxySelector;
 import dev.ezworks.cli.client.EzworksClient;
+import dev.ezworks.cli.client.LoginAnswer;
 import dev.ezworks.cli.client.Retries;
 import dev.ezworks.cli.client.ServerUrl;
 import dev.ezworks.cli.client.SessionInfo;
@@ -103,7 +104,7 @@ final class Connector {
      * merely happens to be the newest login's.
      */
     private EzworksClient client(String token) {
-        if (!token.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
+        if (!LoginAnswer.isToken(token)) {
             throw new CliException(ExitCode.LOGIN_NEEDED, "EZWORKS_TOKEN does not hold a token", "run: ezworks login");
         }
         return client(serverOfEnvironmentToken(), authorities()).withToken(token);

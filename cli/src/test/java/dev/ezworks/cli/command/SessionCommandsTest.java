@@ -87,6 +87,19 @@ class SessionCommandsTest extends CommandTest {
         assertThat(result.out() + result.err()).doesNotContain("fresh-token").doesNotContain("hunter2");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "two words", "a\\nb", "\\u001b[2J", "\\u20ac"})
+    void whatCanBeNoTokenShouldNotBeKept(String token) {
+        server.on("POST", "/ops/login", json(200, LOGIN.replace("fresh-token", token)));
+
+        CliRun.Result result =
+                cli.with("EZWORKS_PASSWORD", "x").run("login", "--ops", "-u", "alice", "--server", server.url());
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).startsWith("ezworks: the answer").contains("check that an ezworks server");
+        assertThat(cli.profiles().load().all()).isEmpty();
+    }
+
     @Test
     void aPasswordShouldKeepItsSpacesAndLoseItsLineEndOnly() {
         server.on("POST", "/client/login", json(200, LOGIN));
