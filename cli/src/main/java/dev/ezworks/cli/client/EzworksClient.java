@@ -83,7 +83,11 @@ public final class EzworksClient implements Uploader {
     /** Opens a session. */
     public LoginAnswer login(Role role, Username username, String password) {
         JsonObject answer = json(credentials(ApiPaths.login(role), username, password));
-        return new LoginAnswer(answer.text("token"), answer.instant("expiresAt"));
+        String token = answer.text("token");
+        if (!LoginAnswer.isToken(token)) {
+            throw new UnexpectedAnswerException("the answer's token can't be one");
+        }
+        return new LoginAnswer(token, answer.instant("expiresAt"));
     }
 
     private HttpRequest.Builder credentials(String path, Username username, String password) {

@@ -9,6 +9,11 @@ import java.time.Instant;
  * @param expiresAt when the server ends it by itself
  */
 public record LoginAnswer(String token, Instant expiresAt) {
+    /** Whether a text can be a token: it goes into a header. */
+    public static boolean isToken(String text) {
+        return !text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c < 0x7F);
+    }
+
     /** Without the token: it must not get into a message. */
     @Override
     public String toString() {

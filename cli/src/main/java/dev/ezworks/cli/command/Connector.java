@@ -6,6 +6,7 @@ import dev.ezworks.cli.ExitCode;
 import dev.ezworks.cli.client.ConnectionSettings;
 import dev.ezworks.cli.client.EnvironmentProxySelector;
 import dev.ezworks.cli.client.EzworksClient;
+import dev.ezworks.cli.client.LoginAnswer;
 import dev.ezworks.cli.client.Retries;
 import dev.ezworks.cli.client.ServerUrl;
 import dev.ezworks.cli.client.SessionInfo;
@@ -103,42 +104,53 @@ final class Connector {
      * merely happens to be the newest login's.
      */
     private EzworksClient client(String token) {
-        if (!token.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
+        if (!LoginAnswer.isToken(token)) {
             throw new CliException(ExitCode.LOGIN_NEEDED, "EZWORKS_TOKEN does not hold a token", "run: ezworks login");
         }
-        return client(serverOfEnvironmentToken(), authorities()).withToken(token);
+        return client(target(), authorities()).withToken(token);
     }
 
     private Connection connect(EzworksClient client, SessionInfo session) {
-        return new Connection(client, serverOfEnvironmentToken(), session.role(), session.username());
-    }
-
-    private ServerUrl serverOfEnvironmentToken() {
-        ServerUrl given = options.server;
-        if (given != null) {
-            return given;
-        }
-        return options.profile == null ? ServerUrl.DEFAULT : profile().server();
+        return new Connection(client, target(), session.role(), session.username());
     }
 
     /** A client without a token, for the server that {@link #connect()} would speak to. */
     EzworksClient probe() {
-        return environment.variable("EZWORKS_TOKEN").isPresent()
-                ? client(serverOfEnvironmentToken(), authorities())
-                : client(target(), anonymousAuthorities());
+        Path given = authorities();
+        return client(
+                target(),
+                given != null
+                        ? given
+                        : profileOfAuthorities().map(Profile::authorities).orElse(null));
     }
 
     /** The server that {@link #connect()} would speak to, whether or not anybody is logged in. */
     ServerUrl target() {
-        if (environment.variable("EZWORKS_TOKEN").isPresent()) {
-            return serverOfEnvironmentToken();
+        ServerUrl given = options.server;
+        return given != null ? given : profileOfServer().map(Profile::server).orElse(ServerUrl.DEFAULT);
+    }
+
+    /** The profile that {@link #target()} is of if no option names it; empty: it is the default one. */
+    Optional<Profile> profileOfServer() {
+        if (hasEnvironmentToken()) {
+            return options.profile == null ? Optional.empty() : Optional.of(profile());
         }
-        return newestProfile().map(Profile::server).orElseGet(this::server);
+        Optional<Profile> login = newestProfile();
+        return login.isPresent() ? login : neighbour();
+    }
+
+    /** The profile whose certificates {@link #probe()} trusts if no option names any; empty: those the JDK trusts. */
+    Optional<Profile> profileOfAuthorities() {
+        return hasEnvironmentToken() ? Optional.empty() : profileOfServer();
     }
 
     /** The login that {@link #connect()} would use; empty if that is none, or a token of the environment. */
     Optional<Profile> login() {
-        return environment.variable("EZWORKS_TOKEN").isPresent() ? Optional.empty() : newestProfile();
+        return hasEnvironmentToken() ? Optional.empty() : newestProfile();
+    }
+
+    private boolean hasEnvironmentToken() {
+        return environment.variable("EZWORKS_TOKEN").isPresent();
     }
 
     private Connection connect(Profile profile) {

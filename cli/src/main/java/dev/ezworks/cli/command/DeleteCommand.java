@@ -7,6 +7,7 @@ import dev.ezworks.cli.CliException;
 import dev.ezworks.cli.Environment;
 import dev.ezworks.cli.ExitCode;
 import dev.ezworks.cli.Failure;
+import dev.ezworks.cli.output.TransferResult;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -29,28 +30,26 @@ final class DeleteCommand extends ServerCommand {
         }
         Connection connection = connector().connect();
         connection.require(Role.OPS);
-        ExitCode result = ExitCode.OK;
-        for (FileName file : files) {
-            ExitCode one = delete(connection, file);
-            if (one == ExitCode.LOGIN_NEEDED || one == ExitCode.FORBIDDEN) {
-                return one;
-            }
-            if (one != ExitCode.OK) {
-                result = files.size() == 1 ? one : ExitCode.SOME_FAILED;
-            }
+        BatchOutcome outcome = new BatchOutcome(false);
+        int tried = 0;
+        while (tried < files.size() && outcome.goOn()) {
+            outcome.add(delete(connection, files.get(tried++)));
         }
-        return result;
+        if (tried < files.size()) {
+            environment.console().info((files.size() - tried) + " left");
+        }
+        return outcome.exitCode();
     }
 
-    private ExitCode delete(Connection connection, FileName file) {
+    private TransferResult delete(Connection connection, FileName file) {
         try {
             connection.client().delete(file);
             environment.console().info("deleted " + file);
-            return ExitCode.OK;
+            return TransferResult.deleted(file.value());
         } catch (RuntimeException e) {
             Failure failure = FailureTable.failure(e);
             environment.console().error(failure);
-            return failure.exitCode();
+            return TransferResult.failed(file.value(), "", failure);
         }
     }
 

@@ -47,9 +47,7 @@ final class DoctorCommand extends ServerCommand {
         try {
             checks.addAll(tokens(store));
             CommandSpec command = Objects.requireNonNull(spec, "called outside a command line");
-            checks.addAll(new SettingsCheck(
-                            environment, command, command.commandLine().getParseResult())
-                    .checks(connector.target().toString(), connector.login()));
+            checks.addAll(new SettingsCheck(environment, command, server).checks(connector));
             checks.addAll(new ServerCheck(connector, environment.clock()).checks());
         } catch (CliException e) {
             checks.add(Check.toMend("logins", e.failure()));

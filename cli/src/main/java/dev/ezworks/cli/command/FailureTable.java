@@ -115,7 +115,7 @@ final class FailureTable {
             case 401 -> ExitCode.LOGIN_NEEDED;
             case 403 -> ExitCode.FORBIDDEN;
             case 404 -> ExitCode.NOT_FOUND;
-            case 408, 504 -> ExitCode.TIMED_OUT;
+            case 408 -> ExitCode.TIMED_OUT;
             case 412 -> ExitCode.CHANGED;
             case 413, 507 -> ExitCode.TOO_LARGE;
             default -> problem.worthRetrying() ? ExitCode.WORTH_RETRYING : ExitCode.ERROR;
@@ -151,7 +151,7 @@ final class FailureTable {
         return switch (problem.status()) {
             case 300, 301, 302, 303, 307, 308 -> "give the server's own address with --server";
             case 401 -> "run: ezworks login";
-            case 429, 500, 502, 503 -> "try again later";
+            case 429, 500, 502, 503, 504 -> "try again later";
             default -> "";
         };
     }

@@ -2,8 +2,10 @@ package dev.ezworks.cli.command;
 
 import dev.ezworks.cli.Environment;
 import dev.ezworks.cli.ExitCode;
+import dev.ezworks.cli.Failure;
 import dev.ezworks.cli.client.EzworksClient;
 import dev.ezworks.cli.client.ServerProblemException;
+import dev.ezworks.cli.output.TransferResult;
 import dev.ezworks.cli.profile.Profile;
 import dev.ezworks.cli.profile.ProfileStore;
 import java.util.List;
@@ -16,7 +18,7 @@ import picocli.CommandLine.Option;
 final class LogoutCommand extends ServerCommand {
     private static final int UNAUTHORIZED = 401;
 
-    @Option(names = "--all-profiles", description = "End every session that is kept here.")
+    @Option(names = "--all-profiles", fallbackValue = "true", description = "End every session that is kept here.")
     boolean allProfiles;
 
     LogoutCommand(Environment environment) {
@@ -40,16 +42,22 @@ final class LogoutCommand extends ServerCommand {
 
     private ExitCode logoutAll(Connector connector) {
         List<Profile> profiles = Connector.profiles(environment).load().all();
-        boolean failed = false;
+        BatchOutcome outcome = new BatchOutcome(profiles.size() != 1);
         for (Profile profile : profiles) {
-            try {
-                logout(connector, profile);
-            } catch (RuntimeException e) {
-                environment.console().error(FailureTable.failure(e));
-                failed = true;
-            }
+            outcome.add(logoutOne(connector, profile));
         }
-        return failed ? ExitCode.SOME_FAILED : ExitCode.OK;
+        return outcome.exitCode();
+    }
+
+    private TransferResult logoutOne(Connector connector, Profile profile) {
+        try {
+            logout(connector, profile);
+            return TransferResult.deleted(profile.name());
+        } catch (RuntimeException e) {
+            Failure failure = FailureTable.failure(e);
+            environment.console().error(failure);
+            return TransferResult.failed(profile.name(), "", failure);
+        }
     }
 
     /** A login whose session is over already is forgotten too; one that can't be ended is kept, to try again. */

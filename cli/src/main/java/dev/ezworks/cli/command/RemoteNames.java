@@ -25,7 +25,9 @@ import picocli.CommandLine.TypeConversionException;
  * are none.
  */
 final class RemoteNames {
-    private static final String SETTING = "EZWORKS_COMPLETION_TIMEOUT";
+    /** How long completion may take, as a variable. */
+    static final String PATIENCE_SETTING = "EZWORKS_COMPLETION_TIMEOUT";
+
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Environment environment;
@@ -67,7 +69,7 @@ final class RemoteNames {
     private static Duration patience(Environment environment) {
         try {
             return environment
-                    .variable(SETTING)
+                    .variable(PATIENCE_SETTING)
                     .map(new DurationConverter()::convert)
                     .orElse(PATIENCE);
         } catch (TypeConversionException e) {

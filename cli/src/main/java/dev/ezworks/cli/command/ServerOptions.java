@@ -42,7 +42,7 @@ final class ServerOptions {
     @Nullable
     Role role;
 
-    @Option(names = "--ops", description = "Short for --role ops.")
+    @Option(names = "--ops", fallbackValue = "true", description = "Short for --role ops.")
     boolean ops;
 
     @Option(
@@ -63,16 +63,24 @@ final class ServerOptions {
     /** The role that was asked for; null if none was. */
     @Nullable
     Role role() {
-        if (!ops) {
+        if (!opsDecides()) {
             return role;
         }
         CommandSpec spec = command;
-        if (spec != null
-                && role == Role.CLIENT
-                && spec.commandLine().getParseResult().hasMatchedOption("--role")) {
+        if (spec != null && role == Role.CLIENT && isFlag("--role")) {
             throw new ParameterException(spec.commandLine(), "--ops and --role client contradict each other");
         }
         return Role.OPS;
+    }
+
+    /** Whether the role is what {@code --ops} says, and not {@code --role}: a flag beats the environment. */
+    boolean opsDecides() {
+        return ops && (isFlag("--ops") || !isFlag("--role"));
+    }
+
+    private boolean isFlag(String option) {
+        CommandSpec spec = command;
+        return spec != null && spec.commandLine().getParseResult().hasMatchedOption(option);
     }
 
     static final class ServerConverter implements ITypeConverter<ServerUrl> {

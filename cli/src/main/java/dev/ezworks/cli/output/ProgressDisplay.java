@@ -1,8 +1,6 @@
 package dev.ezworks.cli.output;
 
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
@@ -10,14 +8,14 @@ import java.util.function.Supplier;
  * line a minute.
  */
 final class ProgressDisplay implements AutoCloseable {
-    private static final long REDRAW_MILLIS = 200;
-    private static final long MINUTE_MILLIS = 60_000;
+    private static final Duration REDRAW = Duration.ofMillis(200);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final int REDRAWS_PER_WIDTH = 5;
 
     private final Console console;
     private final boolean bar;
     private final Supplier<Progress> progress;
-    private final ScheduledExecutorService timer;
+    private final Ticker.Ticking ticking;
     private int columns;
     private int redraws;
 
@@ -25,19 +23,11 @@ final class ProgressDisplay implements AutoCloseable {
      * @param bar whether a bar may be shown
      * @param progress how far the run is, whenever it is asked
      */
-    ProgressDisplay(Console console, boolean bar, Supplier<Progress> progress) {
+    ProgressDisplay(Console console, boolean bar, Supplier<Progress> progress, Ticker ticker) {
         this.console = console;
         this.progress = progress;
         this.bar = bar && console.terminal().error();
-        this.timer = Executors.newSingleThreadScheduledExecutor(ProgressDisplay::daemon);
-        long interval = this.bar ? REDRAW_MILLIS : MINUTE_MILLIS;
-        timer.scheduleAtFixedRate(this::show, interval, interval, TimeUnit.MILLISECONDS);
-    }
-
-    private static Thread daemon(Runnable task) {
-        Thread thread = new Thread(task, "progress");
-        thread.setDaemon(true);
-        return thread;
+        this.ticking = ticker.every(this.bar ? REDRAW : MINUTE, this::show);
     }
 
     /** Whether a bar is shown. */
@@ -63,12 +53,7 @@ final class ProgressDisplay implements AutoCloseable {
 
     @Override
     public void close() {
-        timer.shutdownNow();
-        try {
-            timer.awaitTermination(1, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        ticking.close();
         console.clearStatus();
     }
 }

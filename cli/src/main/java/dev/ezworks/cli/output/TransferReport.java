@@ -21,7 +21,8 @@ public final class TransferReport implements AutoCloseable {
     private final RunProgress progress;
     private final ProgressDisplay display;
     private final Thread interruption = new Thread(() -> finish(true), "interrupted");
-    private final long startedAt = System.nanoTime();
+    private final Ticker ticker;
+    private final long startedAt;
     private final Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
     private long bytes;
     private long movedBytes;
@@ -33,11 +34,20 @@ public final class TransferReport implements AutoCloseable {
      * @param totalBytes what they amount to; negative if that is unknown, or becomes known with the only file
      */
     public TransferReport(Console console, boolean json, int files, long totalBytes) {
+        this(console, json, files, totalBytes, new ThreadTicker());
+    }
+
+    TransferReport(Console console, boolean json, int files, long totalBytes, Ticker ticker) {
         this.console = console;
         this.json = json;
         this.files = files;
+        this.ticker = ticker;
+        this.startedAt = ticker.nanos();
         this.progress = new RunProgress(files, totalBytes);
-        this.display = new ProgressDisplay(console, !json && !console.quiet(), () -> progress.at(System.nanoTime()));
+        // The first rate that is shown is that since now.
+        progress.at(startedAt);
+        this.display =
+                new ProgressDisplay(console, !json && !console.quiet(), () -> progress.at(ticker.nanos()), ticker);
         Runtime.getRuntime().addShutdownHook(interruption);
     }
 
@@ -187,7 +197,7 @@ public final class TransferReport implements AutoCloseable {
     }
 
     private Duration elapsed() {
-        return Duration.ofNanos(System.nanoTime() - startedAt);
+        return Duration.ofNanos(ticker.nanos() - startedAt);
     }
 
     private String textSummary() {

@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ezworks.api.ProblemCode;
 import dev.ezworks.api.Role;
+import dev.ezworks.api.Username;
 import dev.ezworks.cli.client.ServerGlimpse;
 import dev.ezworks.cli.client.ServerUrl;
+import dev.ezworks.cli.profile.Profile;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +63,155 @@ class DoctorCommandTest extends CommandTest {
                 .contains("timeout: PT3M (flag --timeout)")
                 .contains("https_proxy: http://\u2026@proxy:1 (environment)")
                 .doesNotContain("secret");
+    }
+
+    @Test
+    void everyVariableThatSteersACommandShouldBeShown() {
+        cli.loggedIn(server, Role.CLIENT, "bob")
+                .with("EZWORKS_MAX_RETRIES", "3")
+                .with("EZWORKS_JOBS", "many")
+                .with("EZWORKS_LIMIT_RATE", "1M")
+                .with("EZWORKS_FORCE", "1")
+                .with("EZWORKS_DELETE", "yes")
+                .with("EZWORKS_NO_REPLACE", "no")
+                .with("EZWORKS_OPS", "0")
+                .with("EZWORKS_COMPLETION_TIMEOUT", "9s")
+                .with("EZWORKS_PASSWORD", "top-secret")
+                .with("EZWORKS_DRY_RUN", "")
+                .with("EZWORKS_NONSENSE", "1");
+
+        CliRun.Result result = cli.run("doctor");
+
+        assertThat(result.exitCode()).as(result.out()).isZero();
+        assertThat(result.out().lines())
+                .contains(
+                        "OK       EZWORKS_MAX_RETRIES: 3 (environment)",
+                        "OK       EZWORKS_JOBS: many (environment)",
+                        "OK       EZWORKS_LIMIT_RATE: 1M (environment)",
+                        "OK       EZWORKS_FORCE: 1 (environment)",
+                        "OK       EZWORKS_DELETE: yes (environment)",
+                        "OK       EZWORKS_NO_REPLACE: no (environment)",
+                        "OK       EZWORKS_OPS: 0 (environment)",
+                        "OK       EZWORKS_COMPLETION_TIMEOUT: 9s (environment)",
+                        "OK       EZWORKS_PASSWORD: one that is not shown (environment)")
+                .doesNotHaveDuplicates();
+        assertThat(result.out())
+                .doesNotContain("top-secret")
+                .doesNotContain("EZWORKS_DRY_RUN")
+                .doesNotContain("EZWORKS_NONSENSE");
+    }
+
+    @Test
+    void theVariableOfEveryOptionShouldBeShown() {
+        List<String> variables = cli.commandLine().getSubcommands().values().stream()
+                .flatMap(command -> command.getCommandSpec().options().stream())
+                .filter(option -> !option.usageHelp())
+                .map(option -> EnvironmentDefaults.variable(option.longestName()))
+                .distinct()
+                .toList();
+        // Most options take it.
+        variables.forEach(variable -> cli.with(variable, "1"));
+        cli.with("EZWORKS_URL", server.url()).with("EZWORKS_ROLE", "ops").with("EZWORKS_JSON", "0");
+
+        String shown = cli.run("doctor").out();
+
+        assertThat(variables).hasSizeGreaterThan(30);
+        for (String variable : variables) {
+            assertThat(shown).containsPattern("( " + variable + ": )|(environment, " + variable + "\\))");
+        }
+    }
+
+    @Test
+    void aVariableThatYieldsToAFlagHereShouldBeShownForTheOtherCommands() {
+        cli.with("EZWORKS_URL", "http://user:se@cret@far").with("EZWORKS_TIMEOUT", "5m");
+
+        assertThat(cli.run("doctor", "--server", server.url(), "--timeout", "3m")
+                        .out())
+                .contains("timeout: PT3M (flag --timeout)\n")
+                .contains("EZWORKS_TIMEOUT: 5m (environment)\n")
+                .contains("EZWORKS_URL: http://…@far (environment)\n")
+                .doesNotContain("cret");
+    }
+
+    @Test
+    void aServerOfANeighbourShouldBeSaidToBe() {
+        Path authorities = folder.resolve("ca.pem");
+        keep(server.url(), authorities);
+
+        assertThat(cli.run("doctor", "--ops").out())
+                .contains("server: " + server.url() + " (profile bob)\n")
+                .contains("profile: none (default)\n")
+                .contains("cacert: " + authorities + " (profile bob)\n")
+                .contains("to mend  login: not logged in as ops");
+    }
+
+    @Test
+    void aServerOfTheNamedProfileShouldBeSaidToBeWhateverTheTokenIs() {
+        keep(server.url(), folder.resolve("ca.pem"));
+
+        assertThat(cli.with("EZWORKS_TOKEN", "top-secret")
+                        .run("doctor", "--profile", "bob")
+                        .out())
+                .contains("server: " + server.url() + " (profile bob)\n")
+                .contains("profile: bob (flag --profile)\n")
+                .contains("cacert: none (default)\n")
+                .contains("OK       login: bob");
+    }
+
+    @Test
+    void theServerOfATokenShouldBeTheDefaultOneWhoeverIsLoggedIn() {
+        keep(server.url(), folder.resolve("ca.pem"));
+
+        assertThat(cli.with("EZWORKS_TOKEN", "not a token").run("doctor").out())
+                .contains("server: http://127.0.0.1:5000 (default)\n")
+                .contains("profile: none (default)\n")
+                .contains("cacert: none (default)\n");
+    }
+
+    @Test
+    void theCertificatesOfAnotherServersLoginShouldNotBeUsed() {
+        String nobody = "https://127.0.0.1:1";
+        cli.loggedIn(nobody, Role.OPS, "alice", CliRun.NOW);
+        keep("https://files.example.org", folder.resolve("missing.pem"));
+
+        assertThat(cli.run("doctor", "--ops").out())
+                .contains("server: " + nobody + " (profile alice.ops@127.0.0.1:1)\n")
+                .contains("cacert: none (default)\n")
+                .contains("to mend  connection: no connection to " + nobody);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--ops, '', ops (flag --ops)",
+        "--role ops, '', ops (flag --role)",
+        "'', EZWORKS_OPS=1, 'ops (environment, EZWORKS_OPS)'",
+        "'', EZWORKS_ROLE=ops, 'ops (environment, EZWORKS_ROLE)'",
+        "--role client, EZWORKS_OPS=1, client (flag --role)",
+        "--ops, EZWORKS_ROLE=client, ops (flag --ops)",
+        "'', EZWORKS_OPS=0, client (profile bob)"
+    })
+    void theRoleShouldSayWhereItComesFromWhoeverIsLoggedIn(String flags, String variable, String expected) {
+        keep(server.url(), null);
+        if (!variable.isEmpty()) {
+            cli.with(variable.substring(0, variable.indexOf('=')), variable.substring(variable.indexOf('=') + 1));
+        }
+
+        assertThat(cli.run(("doctor " + flags).split(" ")).out()).contains("OK       role: " + expected + "\n");
+    }
+
+    /** A client's login, newer than all others. */
+    private void keep(String url, @Nullable Path authorities) {
+        Instant newer = CliRun.NOW.plusSeconds(1);
+        cli.profiles()
+                .update(profiles -> profiles.with(new Profile(
+                        "bob",
+                        ServerUrl.parse(url),
+                        Role.CLIENT,
+                        new Username("bob"),
+                        "token-of-bob",
+                        newer.plusSeconds(60),
+                        newer,
+                        authorities)));
     }
 
     @ParameterizedTest

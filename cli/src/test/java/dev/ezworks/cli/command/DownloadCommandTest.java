@@ -1,6 +1,8 @@
 package dev.ezworks.cli.command;
 
 import static dev.ezworks.cli.command.StubServer.file;
+import static dev.ezworks.cli.command.StubServer.fileJson;
+import static dev.ezworks.cli.command.StubServer.files;
 import static dev.ezworks.cli.command.StubServer.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +13,7 @@ import dev.ezworks.cli.client.Bytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,6 +72,19 @@ class DownloadCommandTest extends CommandTest {
         assertThat(result.exitCode()).isZero();
         assertThat(result.bytes()).isEqualTo(content);
         assertThat(names()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"alice/report.pdf", "alice/report.pdf -o -", "--all alice --into in"})
+    void bytesShouldNotComeFasterThanTheyMay(String what) {
+        byte[] small = Bytes.random(100_000);
+        server.on("GET", PATH, file(small)).on("GET", "/client/files/alice", files(fileJson("report.pdf", small, 1)));
+
+        long startedAt = System.nanoTime();
+        CliRun.Result result = cli.run(("download --limit-rate 100K " + what).split(" "));
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(Duration.ofNanos(System.nanoTime() - startedAt)).isGreaterThan(Duration.ofMillis(850));
     }
 
     @Test

@@ -22,13 +22,14 @@ class ExitCodeTest extends CommandTest {
         "404, no-such-user, 4",
         "409, username-taken, 1",
         "412, precondition-failed, 12",
+        "408, something-new, 11",
         "413, file-too-large, 10",
         "418, something-new, 1",
         "429, something-new, 7",
         "500, content-damaged, 8",
         "500, internal-error, 7",
         "503, busy, 7",
-        "504, something-new, 11",
+        "504, something-new, 7",
         "507, storage-full, 10",
     })
     void everyProblemShouldHaveItsExitCode(int status, String slug, int exitCode) {

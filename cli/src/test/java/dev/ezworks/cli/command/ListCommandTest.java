@@ -10,6 +10,8 @@ import dev.ezworks.api.ProblemCode;
 import dev.ezworks.api.Role;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -176,6 +178,38 @@ class ListCommandTest extends CommandTest {
         assertThat(cli.run("rm", "gone").exitCode()).isEqualTo(6);
         assertThat(cli.run("rm", "gone", "a").exitCode()).isEqualTo(3);
         assertThat(cli.run("rm", "a/../b").exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void deleteShouldBeWorthRetryingIfNoServerAnswers() {
+        cli.loggedIn("http://127.0.0.1:1", Role.OPS, "alice", CliRun.NOW);
+
+        assertThat(cli.run("delete", "a").exitCode()).isEqualTo(7);
+        assertThat(cli.run("delete", "a", "b").exitCode()).isEqualTo(7);
+    }
+
+    @Test
+    void deleteShouldNotAskForEveryFileIfTheServerIsGone() {
+        cli.loggedIn(server, Role.OPS, "alice");
+        server.otherwise(problem(ProblemCode.BUSY));
+        String[] arguments = Stream.concat(
+                        Stream.of("delete"), IntStream.range(0, 25).mapToObj(i -> "f" + i))
+                .toArray(String[]::new);
+
+        CliRun.Result result = cli.run(arguments);
+
+        assertThat(result.exitCode()).isEqualTo(7);
+        assertThat(server.requests()).hasSize(10);
+        assertThat(result.err()).endsWith("\n15 left\n");
+    }
+
+    @Test
+    void deleteShouldEndWithALoginThatIsOver() {
+        cli.loggedIn(server, Role.OPS, "alice");
+        server.otherwise(problem(ProblemCode.INVALID_TOKEN));
+
+        assertThat(cli.run("delete", "a", "b").exitCode()).isEqualTo(4);
+        assertThat(server.requests()).hasSize(1);
     }
 
     @Test

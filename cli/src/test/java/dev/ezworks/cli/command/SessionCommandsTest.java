@@ -87,6 +87,19 @@ class SessionCommandsTest extends CommandTest {
         assertThat(result.out() + result.err()).doesNotContain("fresh-token").doesNotContain("hunter2");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "two words", "a\\nb", "\\u001b[2J", "\\u20ac"})
+    void whatCanBeNoTokenShouldNotBeKept(String token) {
+        server.on("POST", "/ops/login", json(200, LOGIN.replace("fresh-token", token)));
+
+        CliRun.Result result =
+                cli.with("EZWORKS_PASSWORD", "x").run("login", "--ops", "-u", "alice", "--server", server.url());
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).startsWith("ezworks: the answer").contains("check that an ezworks server");
+        assertThat(cli.profiles().load().all()).isEmpty();
+    }
+
     @Test
     void aPasswordShouldKeepItsSpacesAndLoseItsLineEndOnly() {
         server.on("POST", "/client/login", json(200, LOGIN));
@@ -186,6 +199,26 @@ class SessionCommandsTest extends CommandTest {
                 .extracting(Profile::username)
                 .asString()
                 .isEqualTo("[bob]");
+    }
+
+    @Test
+    void logoutOfAllShouldBeWorthRetryingIfNoServerAnswers() {
+        assertThat(cli.run("logout", "--all-profiles").exitCode()).as("nobody").isZero();
+        cli.loggedIn("http://127.0.0.1:1", Role.CLIENT, "bob", CliRun.NOW);
+        assertThat(cli.run("logout", "--all-profiles").exitCode()).as("one").isEqualTo(7);
+        cli.loggedIn("http://127.0.0.1:2", Role.OPS, "alice", CliRun.NOW);
+        assertThat(cli.run("logout", "--all-profiles").exitCode())
+                .as("all of them")
+                .isEqualTo(7);
+        assertThat(cli.profiles().load().all()).hasSize(2);
+    }
+
+    @Test
+    void logoutOfTheOnlyOneShouldHaveItsOwnExitCode() {
+        server.on("POST", "/logout", problem(ProblemCode.NOT_FOUND));
+        cli.loggedIn(server, Role.OPS, "alice");
+
+        assertThat(cli.run("logout", "--all-profiles").exitCode()).isEqualTo(6);
     }
 
     @Test
