@@ -50,7 +50,18 @@ public interface ContentStore {
     Mono<Claim> claim(ContentId id, Duration lease);
 
     /**
-     * Like {@link #claim}, if the lease has ended at that very moment; for whoever means to delete the content.
+     * Like {@link #claim(ContentId, Duration)}, for whoever means to append at this offset. Where more is known to be
+     * there, durably, that can only be wrong: then it fails with {@link OffsetMismatchException}, nothing changes, and
+     * nobody loses a claim. What is known may lag behind an append that is under way, so the claim may still tell another
+     * size.
+     *
+     * @param offset in bytes, 0 or more
+     */
+    Mono<Claim> claim(ContentId id, Duration lease, long offset);
+
+    /**
+     * Like {@link #claim(ContentId, Duration)}, if the lease has ended at that very moment; for whoever means to delete
+     * the content.
      *
      * @return empty, and nothing has changed, if somebody has renewed the lease
      */

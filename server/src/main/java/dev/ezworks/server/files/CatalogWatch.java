@@ -12,23 +12,25 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * Lets many callers wait for changes of catalogs. However many wait on one catalog, the store is asked for its tag once
- * a second, which shows what other servers change, and at once when this server changes it. A store that fails ends no
+ * Lets many callers wait for changes of catalogs. However many wait on one catalog, the store is asked for its tag now
+ * and then, which shows what other servers change, and at once when this server changes it. A store that fails ends no
  * wait. A catalog that nobody waits on costs nothing.
  */
 final class CatalogWatch {
     private static final Logger log = LoggerFactory.getLogger(CatalogWatch.class);
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     private final FileStore files;
+    private final Duration lookEvery;
     private final Sinks.Many<Username> changes = Sinks.many().multicast().directBestEffort();
     private final Sinks.Empty<Void> ending = Sinks.empty();
     private final ConcurrentMap<Username, Flux<String>> watched = new ConcurrentHashMap<>();
     // Told once, however many catalogs are waited on.
     private final AtomicBoolean failing = new AtomicBoolean();
 
-    CatalogWatch(FileStore files) {
+    /** @param lookEvery how often the store is asked what others have changed */
+    CatalogWatch(FileStore files, Duration lookEvery) {
         this.files = files;
+        this.lookEvery = lookEvery;
     }
 
     /** This server has changed a catalog. May be called from any thread. */
@@ -55,7 +57,7 @@ final class CatalogWatch {
 
     /** Begins with the first who waits and ends with the last; one who comes in between begins another one. */
     private Flux<String> looks(Username owner) {
-        return Flux.merge(changes.asFlux().filter(owner::equals), Flux.interval(LOOK_EVERY))
+        return Flux.merge(changes.asFlux().filter(owner::equals), Flux.interval(lookEvery))
                 .onBackpressureLatest()
                 .concatMap(tick -> look(owner), 1)
                 .takeUntilOther(ending.asMono())

@@ -15,16 +15,23 @@ import reactor.core.publisher.Mono;
 
 /** The catalogs of all operators: what is in them, and how it changes. */
 public final class FileCatalog {
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
     private final FileStore files;
     private final AccountStore accounts;
     private final Clock clock;
     private final CatalogWatch watch;
 
     public FileCatalog(FileStore files, AccountStore accounts, Clock clock) {
+        this(files, accounts, clock, LOOK_EVERY);
+    }
+
+    /** @param lookEvery how often the store is asked, for who waits, what other servers have changed */
+    FileCatalog(FileStore files, AccountStore accounts, Clock clock, Duration lookEvery) {
         this.files = files;
         this.accounts = accounts;
         this.clock = clock;
-        this.watch = new CatalogWatch(files);
+        this.watch = new CatalogWatch(files, lookEvery);
     }
 
     /** Publishes new versions, as {@link FileStore#publish} does, now. */

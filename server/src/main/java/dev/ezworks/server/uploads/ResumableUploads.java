@@ -162,7 +162,9 @@ final class ResumableUploads {
     Mono<UploadStatus> append(ActiveTransfer.Party uploader, UploadId id, Piece piece) {
         return find(uploader, id)
                 .flatMap(upload -> patches.run(
-                        id, patch -> claims.claim(upload).flatMap(claimed -> receive(uploader, claimed, piece, patch))))
+                        id,
+                        patch -> claims.claim(upload, piece.offset())
+                                .flatMap(claimed -> receive(uploader, claimed, piece, patch))))
                 .transform(ResumableUploads::inOurWords);
     }
 

@@ -3,8 +3,10 @@ package dev.ezworks.server.uploads;
 import dev.ezworks.server.content.Claim;
 import dev.ezworks.server.content.ContentStore;
 import dev.ezworks.server.content.NoSuchContentException;
+import dev.ezworks.server.content.OffsetMismatchException;
 import dev.ezworks.server.files.FileCatalog;
 import java.time.Duration;
+import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /** Takes uploads over: whoever held one before can change it no more. */
@@ -38,8 +40,31 @@ final class UploadClaims {
      * it is gone, or its bytes are.
      */
     Mono<ClaimedUpload> claim(Upload upload) {
-        return contents.claim(upload.content(), lease)
-                .flatMap(claim -> looked(upload, claim))
+        return claim(upload, contents.claim(upload.content(), lease));
+    }
+
+    /**
+     * Claims an upload for a piece that begins at this offset. Where that can only be wrong it fails with
+     * {@link UploadOffsetException}, and whoever holds a claim keeps it: another server cannot see whether they still
+     * send. An offset that may be right is for the caller to compare with what the claim finds.
+     */
+    Mono<ClaimedUpload> claim(Upload upload, long offset) {
+        Optional<Long> length = upload.length();
+        if (length.isPresent() && offset > length.get()) {
+            return Mono.error(UploadOffsetException.beyond(length.get()));
+        }
+        Optional<Long> verified = upload.unverifiedFrom();
+        if (verified.isEmpty()) {
+            return claim(upload, contents.claim(upload.content(), lease, offset))
+                    .onErrorMap(
+                            OffsetMismatchException.class, mismatch -> UploadOffsetException.before(mismatch.actual()));
+        }
+        // What is not verified may have to go, so it does not count.
+        return offset < verified.get() ? Mono.error(UploadOffsetException.before(verified.get())) : claim(upload);
+    }
+
+    private Mono<ClaimedUpload> claim(Upload upload, Mono<Claim> claimed) {
+        return claimed.flatMap(claim -> looked(upload, claim))
                 .onErrorResume(NoSuchContentException.class, gone -> withoutContent(upload.id()));
     }
 

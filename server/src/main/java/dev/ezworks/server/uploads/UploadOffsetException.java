@@ -10,6 +10,14 @@ public final class UploadOffsetException extends RuntimeException {
         return new UploadOffsetException("the upload is at offset " + actual);
     }
 
+    static UploadOffsetException before(long known) {
+        return new UploadOffsetException("the upload has " + known + " bytes already");
+    }
+
+    static UploadOffsetException beyond(long length) {
+        return new UploadOffsetException("the upload has no more than " + length + " bytes");
+    }
+
     static UploadOffsetException moving() {
         return new UploadOffsetException("another request is sending to this upload");
     }

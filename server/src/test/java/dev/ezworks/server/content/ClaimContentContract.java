@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -51,6 +53,63 @@ public interface ClaimContentContract extends ContentStoreFixture {
         assertThat(claim.size()).isEqualTo(10);
         done(testee().settle(id, claim.epoch()));
         assertThat(read(id, 10)).isEqualTo(bytes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1000, 1001, 1L << 40})
+    default void claimAtAnOffsetShouldTellTheSizeWhenNoMoreIsThere(long offset) {
+        ContentId id = ContentId.random();
+        long first = durable(id, randomBytes(1000));
+
+        Claim claim = one(testee().claim(id, LEASE, offset));
+
+        assertThat(claim.size()).isEqualTo(1000);
+        assertThat(claim.epoch()).isGreaterThan(first);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 999})
+    default void claimAtAnOffsetShouldChangeNothingWhenMoreIsThere(long offset) {
+        ContentId id = ContentId.random();
+        byte[] bytes = randomBytes(3000);
+        long epoch = durable(id, Arrays.copyOf(bytes, 1000));
+        CountedSlabs slabs = new CountedSlabs();
+        Flux<Slab> rest = slabs.of(Arrays.copyOfRange(bytes, 1000, 3000), 1000)
+                .concatMap(slab -> refused(id, offset).thenReturn(slab));
+
+        done(testee().append(id, epoch, 1000, rest));
+
+        slabs.awaitAllReleased();
+        done(testee().seal(id, epoch, describe(bytes)));
+        done(refused(id, offset));
+        done(testee().settle(id, epoch));
+        assertThat(read(id, 3000)).isEqualTo(bytes);
+    }
+
+    private Mono<Void> refused(ContentId id, long offset) {
+        return testee().claim(id, LEASE, offset)
+                .flatMap(claim -> Mono.<Void>error(new AssertionError("claimed: " + claim)))
+                .onErrorResume(
+                        OffsetMismatchException.class,
+                        mismatch -> Mono.fromRunnable(
+                                () -> assertThat(mismatch.actual()).isGreaterThanOrEqualTo(1000)));
+    }
+
+    /** Unfinished content that holds these bytes, durably, and the epoch of its claim. */
+    private long durable(ContentId id, byte[] bytes) {
+        long epoch = begin(id, bytes).epoch();
+        done(testee().sync(id, epoch));
+        return epoch;
+    }
+
+    @Test
+    default void claimAtAnOffsetShouldFailWhenThereIsNothingToClaim() {
+        ContentId settled = store(randomBytes(10));
+
+        assertThatThrownBy(() -> done(testee().claim(settled, LEASE, 10))).isInstanceOf(NoSuchContentException.class);
+        assertThatThrownBy(() -> done(testee().claim(settled, LEASE, 0))).isInstanceOf(NoSuchContentException.class);
+        assertThatThrownBy(() -> done(testee().claim(ContentId.random(), LEASE, 0)))
+                .isInstanceOf(NoSuchContentException.class);
     }
 
     @Test

@@ -96,6 +96,19 @@ public final class InMemoryContentStore implements ContentStore {
     }
 
     @Override
+    public Mono<Claim> claim(ContentId id, Duration lease, long offset) {
+        return Mono.fromCallable(() -> {
+            synchronized (this) {
+                Content content = unsettled(id);
+                if (content.bytes.size() > offset) {
+                    throw new OffsetMismatchException(id, offset, content.bytes.size());
+                }
+                return content.claim(clock.instant(), lease);
+            }
+        });
+    }
+
+    @Override
     public Mono<Claim> claimExpired(ContentId id, Duration lease) {
         return Mono.defer(() -> {
             synchronized (this) {

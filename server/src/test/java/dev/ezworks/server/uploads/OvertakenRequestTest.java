@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.ezworks.api.Sha256;
 import dev.ezworks.server.Await;
 import dev.ezworks.server.content.ByteRange;
 import dev.ezworks.server.content.ContentStore;
@@ -17,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.io.buffer.DataBuffer;
 import reactor.core.publisher.Flux;
@@ -112,6 +114,46 @@ class OvertakenRequestTest extends ResumableUploadsFixture {
 
         assertThat(first).failsWithin(Await.TIMEOUT);
         assertPublishedOnce();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, false", "1299999, false", "2500001, false", "0, true", "1299999, true"})
+    void pieceThatCanOnlyBeWrongShouldNotEndTheOneThatMovesOnAnotherServer(long offset, boolean verified) {
+        UploadId id = begin(BYTES.length);
+        append(id, piece(0, firstHalf()));
+        Optional<Checksum> checksum = verified ? Optional.of(sha256(secondHalf())) : Optional.empty();
+        Sinks.Empty<DataBuffer> end = Sinks.empty();
+        Flux<DataBuffer> open = buffers(secondHalf()).concatWith(end.asMono());
+        CompletableFuture<?> moving =
+                running(uploads.append(SESSION, id, piece(HALF, open, Optional.empty(), checksum)));
+
+        assertThatThrownBy(() -> Await.one(anotherServer().append(SESSION, id, piece(offset, new byte[1]))))
+                .isInstanceOf(UploadOffsetException.class);
+
+        end.tryEmitEmpty();
+        assertThat(moving).succeedsWithin(Await.TIMEOUT);
+        assertPublishedOnce();
+    }
+
+    @Test
+    void bytesThatWereNeverVerifiedShouldNotMakeTheNextPieceWrong() {
+        UploadId id = begin(BYTES.length);
+        append(id, piece(0, firstHalf()));
+        Flux<DataBuffer> broken = Flux.concat(buffers(secondHalf()), Flux.error(new IllegalStateException("broken")));
+        assertThatThrownBy(() -> append(id, piece(HALF, broken, Optional.empty(), Optional.of(sha256(BYTES)))))
+                .hasMessage("broken");
+
+        Await.one(anotherServer().append(SESSION, id, piece(HALF, secondHalf())));
+
+        assertPublishedOnce();
+    }
+
+    private ResumableUploads anotherServer() {
+        return uploads(contents, files, store);
+    }
+
+    private static Checksum sha256(byte[] bytes) {
+        return new Checksum(Checksum.Algorithm.SHA256, Sha256.of(bytes).bytes());
     }
 
     /** A server that has begun to read bytes again never comes to their end. */

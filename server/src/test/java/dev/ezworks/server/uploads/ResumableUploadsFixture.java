@@ -87,9 +87,19 @@ abstract class ResumableUploadsFixture {
     }
 
     ResumableUploads uploads(ContentStore contentStore, FileStore fileStore, UploadStore uploadStore) {
+        return uploads(contentStore, fileStore, uploadStore, LIMIT);
+    }
+
+    /** A server of the same stores that takes files of so many bytes at most. */
+    ResumableUploads limitedTo(long bytes) {
+        return uploads(contents, files, store, bytes);
+    }
+
+    private ResumableUploads uploads(
+            ContentStore contentStore, FileStore fileStore, UploadStore uploadStore, long maxFileSize) {
         UploadPorts ports = new UploadPorts(
                 contentStore, uploadStore, new FileCatalog(fileStore, accounts, clock), sessions, accounts);
-        UploadLimits limits = new UploadLimits(LIMIT, Duration.ofHours(1), EXPIRY);
+        UploadLimits limits = new UploadLimits(maxFileSize, Duration.ofHours(1), EXPIRY);
         return ResumableUploads.over(ports, transfers, limits, new SteadyScheduler(threads), clock);
     }
 

@@ -256,12 +256,6 @@ class ResumableUploadsTest extends ResumableUploadsFixture {
     }
 
     @Test
-    void tooLargeAnUploadShouldNotBegin() {
-        assertThatThrownBy(() -> begin(LIMIT + 1)).isInstanceOf(FileTooLargeException.class);
-        assertThat(contents.count()).isZero();
-    }
-
-    @Test
     void uploadShouldNotBeginWithoutRoom() {
         contents.limitTo(1000);
         assertThatThrownBy(() -> begin(1001)).isInstanceOf(StorageFullException.class);

@@ -51,6 +51,18 @@ final class ContentLifecycle {
         return locks.locked(id, () -> takeOver(id, lease));
     }
 
+    /** Claims the content unless more is recorded of it than up to this offset. */
+    Claim claim(ContentId id, Duration lease, long offset) throws Exception {
+        return locks.locked(id, () -> {
+            PendingContent content = find(id);
+            long recorded = present(content, content.size());
+            if (recorded > offset) {
+                throw new OffsetMismatchException(id, offset, recorded);
+            }
+            return takeOver(id, lease);
+        });
+    }
+
     /** Claims the content if its lease has ended; empty if it has not. */
     Optional<Claim> claimExpired(ContentId id, Duration lease) throws Exception {
         // Nobody renews the lease any more once the first step is done, so only then is an append under way stopped.

@@ -56,6 +56,11 @@ final class DiskContentStore implements ContentStore {
     }
 
     @Override
+    public Mono<Claim> claim(ContentId id, Duration lease, long offset) {
+        return blocking.call(() -> lifecycle.claim(id, lease, offset));
+    }
+
+    @Override
     public Mono<Claim> claimExpired(ContentId id, Duration lease) {
         return blocking.call(() -> lifecycle.claimExpired(id, lease)).flatMap(Mono::justOrEmpty);
     }

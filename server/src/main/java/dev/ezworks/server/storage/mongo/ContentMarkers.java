@@ -6,6 +6,7 @@ import static com.mongodb.client.model.Filters.exists;
 import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Projections.include;
 import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.inc;
@@ -100,7 +101,14 @@ final class ContentMarkers {
         return claim(unsettled(id), lease).switchIfEmpty(Mono.error(() -> new NoSuchContentException(id)));
     }
 
-    /** Like {@link #claim}, if the lease has ended; empty if it has not. */
+    /** Like {@link #claim(ContentId, Duration)}, unless more is surely there than up to this offset. */
+    Mono<Marker> claim(ContentId id, Duration lease, long offset) {
+        return claim(and(unsettled(id), lte(SIZE, offset)), lease)
+                .switchIfEmpty(Mono.defer(() -> requireUnsettled(id))
+                        .flatMap(marker -> Mono.error(new OffsetMismatchException(id, offset, marker.size()))));
+    }
+
+    /** Like {@link #claim(ContentId, Duration)}, if the lease has ended; empty if it has not. */
     Mono<Marker> claimExpired(ContentId id, Duration lease) {
         return claim(and(unsettled(id), lt(LEASE_UNTIL, Date.from(now()))), lease)
                 .switchIfEmpty(Mono.defer(() -> requireUnsettled(id)).then(Mono.empty()));

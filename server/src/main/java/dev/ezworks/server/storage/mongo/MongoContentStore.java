@@ -82,6 +82,11 @@ final class MongoContentStore implements ContentStore {
     }
 
     @Override
+    public Mono<Claim> claim(ContentId id, Duration lease, long offset) {
+        return call(() -> takeOver(id, markers.claim(id, lease, offset)));
+    }
+
+    @Override
     public Mono<Claim> claimExpired(ContentId id, Duration lease) {
         return call(() -> takeOver(id, markers.claimExpired(id, lease)));
     }
