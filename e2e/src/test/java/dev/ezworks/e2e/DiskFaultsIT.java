@@ -12,6 +12,7 @@ import dev.ezworks.e2e.harness.Scratch;
 import dev.ezworks.e2e.harness.ServerProcess;
 import dev.ezworks.e2e.harness.SmallDisk;
 import dev.ezworks.e2e.harness.Strace;
+import dev.ezworks.e2e.harness.TusUpload;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -126,6 +127,34 @@ class DiskFaultsIT {
 
             assertOnlyTheKeptFileIsThere(api, operator, disk.folder());
             assertThat(api.put(operator, "small.bin", KEPT).status()).isEqualTo(201);
+        }
+    }
+
+    @Test
+    void aPieceThatFillsTheDiskShouldGoOnWhenThereIsRoom() throws IOException {
+        Bytes content = Bytes.of(3, 15 * MIB);
+        try (SmallDisk disk = SmallDisk.mount(24L * MIB);
+                ServerProcess server = start(disk.folder(), "0")) {
+            Api api = new Api(server.url());
+            Api.Login operator = api.operator();
+            // When it begins there is room for it.
+            TusUpload upload = TusUpload.begin(api, operator, "resumed.bin", content.length());
+            assertThat(api.put(operator, "faster.bin", Bytes.of(4, 14 * MIB)).status())
+                    .isEqualTo(201);
+
+            try (RawHttp http = new RawHttp(api.base())) {
+                http.send(upload.patchHead(0, content.length()));
+                http.sendWhileTaken(content.array());
+                assertFull(http.readAnswer());
+            }
+            disk.grow(48L * MIB);
+
+            long offset = upload.offset();
+            assertThat(offset).isPositive().isLessThan(content.length());
+            Answer rest = upload.patch(offset, content.slice((int) offset, (int) content.length()));
+            assertThat(rest.status()).as("%s", rest).isEqualTo(204);
+            assertThat(rest.header("Repr-Digest")).contains(content.sha256().digestField());
+            assertThat(api.get(operator, Api.ownPath("resumed.bin")).body()).isEqualTo(content.array());
         }
     }
 

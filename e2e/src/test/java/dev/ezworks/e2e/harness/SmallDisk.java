@@ -28,6 +28,14 @@ public final class SmallDisk implements AutoCloseable {
         return folder;
     }
 
+    /** Makes room. */
+    public void grow(long bytes) {
+        int status = run(List.of("mount", "-o", "remount,size=" + bytes, folder.toString()));
+        if (status != 0) {
+            throw new AssertionError("mount failed: " + status);
+        }
+    }
+
     private static int run(List<String> command) {
         try {
             return new ProcessBuilder(command)
