@@ -25,6 +25,8 @@ class KilledServerIT extends OwnServerTest {
     private static final int KILLS = Integer.getInteger("ezworks.e2e.kills", 20);
     private static final long SEED = Long.getLong("ezworks.e2e.seed", System.nanoTime());
     private static final Duration LONGEST_ROUND = Duration.ofMillis(700);
+    // There every step of an upload waits for the journal, and one in pieces has many.
+    private static final Duration LONGEST_ROUND_ON_MONGO = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     // Sweeps all the time, so that they are killed too. The lease outlasts any pause of an upload that goes on.
@@ -34,11 +36,13 @@ class KilledServerIT extends OwnServerTest {
             "EZWORKS_UPLOADS_LEASE", "20s");
 
     private final StoreKind store;
+    private final Duration longestRound;
 
     KilledServerIT(StoreKind store) {
         // Starts faster so.
         super(store, SETTINGS, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m");
         this.store = store;
+        this.longestRound = store == StoreKind.MONGO ? LONGEST_ROUND_ON_MONGO : LONGEST_ROUND;
     }
 
     @Test
@@ -49,7 +53,7 @@ class KilledServerIT extends OwnServerTest {
             for (int kill = 0; kill < KILLS; kill++) {
                 Workload.Round round = workload.start(server.api());
                 // Waits for nothing: it is the moment of the kill that is random.
-                LockSupport.parkNanos(random.nextLong(LONGEST_ROUND.toNanos()));
+                LockSupport.parkNanos(random.nextLong(longestRound.toNanos()));
                 round.expectBreak();
                 server.kill();
                 round.join();
@@ -58,15 +62,26 @@ class KilledServerIT extends OwnServerTest {
                 workload.check(server.api());
             }
             log.info("{} kills on {}: {}", KILLS, store, workload);
+            muchShouldHaveBeenDoneAndBrokenOff(workload);
             oneSweepShouldLeaveNothing();
             workload.check(server.api());
         }
+    }
+
+    /** Else nothing is shown by the rest. */
+    private static void muchShouldHaveBeenDoneAndBrokenOff(Workload workload) {
+        assertThat(workload.acknowledged()).as("%s", workload).isGreaterThanOrEqualTo(KILLS);
+        assertThat(workload.brokenOff()).as("%s", workload).isGreaterThanOrEqualTo(KILLS);
     }
 
     private void oneSweepShouldLeaveNothing() {
         server.kill();
         server.store().settle();
         server.store().letTimePass();
+        // Of uploads that are files, and of ones that were cut.
+        assertThat(server.store().leftovers())
+                .anyMatch(line -> line.startsWith("upload "))
+                .anyMatch(line -> line.startsWith("unsettled content "));
         // One sweep at the start, and no other.
         server.start(Map.of("EZWORKS_SWEEP_INTERVAL", TimeUnit.HOURS.toSeconds(1) + "s"));
         await().atMost(PATIENCE)

@@ -6,21 +6,33 @@ import dev.ezworks.e2e.harness.Answer;
 import dev.ezworks.e2e.harness.Api;
 import dev.ezworks.e2e.harness.MultipartBody;
 import dev.ezworks.e2e.harness.RawHttp;
+import dev.ezworks.e2e.harness.Scratch;
 import dev.ezworks.e2e.harness.SharedServerTest;
 import dev.ezworks.e2e.harness.StoreKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.text.Normalizer;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Odd names that are allowed, and hostile ones that are not. */
 class NamesIT extends SharedServerTest {
+    private static final Logger log = LoggerFactory.getLogger(NamesIT.class);
+
     private static final byte[] CONTENT = "content".getBytes(StandardCharsets.UTF_8);
+    private static final int HOSTILE_NAMES = 1000;
+    private static final long SEED = Long.getLong("ezworks.e2e.seed", 1);
 
     private Api.Login operator;
 
@@ -152,8 +164,47 @@ class NamesIT extends SharedServerTest {
         assertThat(api.get(operator, "/ops/files").names()).isEmpty();
     }
 
+    /** Whatever is taken stays in its catalog. */
+    @Test
+    void aThousandHostileNamesShouldWriteNothingElsewhere() throws IOException {
+        log.info("{} hostile names: -Dezworks.e2e.seed={}", HOSTILE_NAMES, SEED);
+        Random random = new Random(SEED);
+        HostileNames names = new HostileNames(SEED);
+        Set<Path> places = server.store().places();
+        List<Path> temporary = Scratch.tree(server.temp());
+        int refused = 0;
+
+        for (int i = 0; i < HOSTILE_NAMES; i++) {
+            String path = "/ops/files/" + names.next();
+            String request = random.nextInt(5) > 0 ? put(path) : bare(random.nextBoolean() ? "GET" : "DELETE", path);
+            Answer answer = RawHttp.exchange(api.base(), request);
+            assertThat(answer.status()).as("%s: %s", path, answer).isBetween(200, 499);
+            refused += answer.status() >= 400 ? 1 : 0;
+        }
+
+        assertThat(refused).isBetween(HOSTILE_NAMES / 2, HOSTILE_NAMES - 1);
+        assertThat(server.store().places()).isEqualTo(places);
+        assertThat(Scratch.tree(server.temp())).containsExactlyInAnyOrderElementsOf(temporary);
+        for (Path folder = server.temp(); folder != null; folder = folder.getParent()) {
+            try (Stream<Path> there = Files.list(folder)) {
+                assertThat(there).noneMatch(path -> path.toString().contains(HostileNames.MARK));
+            }
+        }
+        assertThat(api.get(operator, "/ops/files").names())
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(name).doesNotContainPattern("(^|/)(\\.{0,2})(/|$)|\\\\|\\p{Cntrl}"));
+    }
+
     private String put(String path) {
-        return "PUT " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + operator.bearer()
-                + "\r\nContent-Length: 7\r\nConnection: close\r\n\r\ncontent";
+        return head("PUT", path) + "Content-Length: 7\r\n\r\ncontent";
+    }
+
+    private String bare(String method, String path) {
+        return head(method, path) + "\r\n";
+    }
+
+    private String head(String method, String path) {
+        return method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + operator.bearer()
+                + "\r\nConnection: close\r\n";
     }
 }

@@ -3,6 +3,7 @@ package dev.ezworks.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ezworks.api.Sha256;
 import dev.ezworks.e2e.harness.Answer;
 import dev.ezworks.e2e.harness.Api;
 import dev.ezworks.e2e.harness.Bytes;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +34,7 @@ class ReplicaSetIT {
     private static final Logger log = LoggerFactory.getLogger(ReplicaSetIT.class);
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration ABSENCE = Duration.ofSeconds(30);
     private static final int TRANSFERS = 20;
 
     private static @Nullable ServerPair shared;
@@ -87,23 +90,38 @@ class ReplicaSetIT {
     @ParameterizedTest
     @EnumSource
     void everyTransferShouldEndWholeOrBeMendedByRetrying(Harm harm) throws InterruptedException {
-        withEverythingUnderWay(harm.toString(), () -> harm.doTo(pair.replicaSet()));
+        withEverythingUnderWay(harm.toString(), transfers -> harm.doTo(pair.replicaSet()));
     }
 
     @Test
     void whoeverLosesTheirServerShouldFindAllOnTheOther() throws InterruptedException {
-        withEverythingUnderWay("server killed", pair::killOne);
+        withEverythingUnderWay("server killed", transfers -> pair.killOne());
         pair.startOne();
     }
 
-    private void withEverythingUnderWay(String what, Runnable harm) throws InterruptedException {
+    @Test
+    void whateverMeetsALongAbsenceOfMongoShouldEndWholeOrBeMendedByRetrying() throws InterruptedException {
+        withEverythingUnderWay("MongoDB away", transfers -> {
+            pair.replicaSet().killAll();
+            transfers.goOn();
+            // All the time, while both are asked for what they cannot do.
+            await().during(ABSENCE)
+                    .atMost(ABSENCE.plus(PATIENCE))
+                    .until(() -> readiness(pair.one()) == 503 && readiness(pair.other()) == 503);
+            pair.replicaSet().mend();
+        });
+        assertThat(readiness(pair.one())).isEqualTo(200);
+        assertThat(readiness(pair.other())).isEqualTo(200);
+    }
+
+    private void withEverythingUnderWay(String what, Consumer<Transfers> harm) throws InterruptedException {
         Servers both = new Servers(List.of(pair::one, pair::other));
         try (Transfers transfers = new Transfers(both, TRANSFERS);
                 Workload workload = new Workload(pair.other(), System.nanoTime())) {
             transfers.start();
             Workload.Persistence persistence = workload.persist(both);
             long begin = System.nanoTime();
-            harm.run();
+            harm.accept(transfers);
             transfers.finish();
             persistence.end();
             log.info("{}: {} in {} ms; {}", what, transfers, (System.nanoTime() - begin) / 1_000_000, workload);
@@ -136,6 +154,10 @@ class ReplicaSetIT {
         try (ServerProcess server = pair.start(Map.of("MONGO_CONNECTION_STRING", impatient))) {
             Api api = new Api(server.url());
             Api.Login operator = api.operator();
+            Map<String, Bytes> before =
+                    Map.of("empty", Bytes.of(2, 0), "small", Bytes.of(3, 1000), "large", Bytes.of(4, 9_000_000));
+            before.forEach((name, content) ->
+                    assertThat(api.put(operator, name, content).status()).isEqualTo(201));
             pair.replicaSet().killAll();
 
             awaitReadiness(api, 503);
@@ -151,11 +173,25 @@ class ReplicaSetIT {
             awaitReadiness(api, 200);
             assertThat(api.put(operator, "file", new byte[10]).status()).isEqualTo(201);
             assertThat(waiting.join().status()).isEqualTo(201);
+            assertWhole(api, operator, before);
+            assertWhole(pair.other(), operator, before);
         }
     }
 
+    private static void assertWhole(Api api, Api.Login operator, Map<String, Bytes> files) {
+        files.forEach((name, content) -> {
+            Answer answer = api.get(operator, Api.ownPath(name));
+            assertThat(answer.status()).as("%s", name).isEqualTo(200);
+            assertThat(Sha256.of(answer.body())).as("%s", name).isEqualTo(content.sha256());
+        });
+    }
+
     private static void awaitReadiness(Api api, int status) {
-        await().atMost(PATIENCE).until(() -> status(api, "/actuator/health/readiness") == status);
+        await().atMost(PATIENCE).until(() -> readiness(api) == status);
+    }
+
+    private static int readiness(Api api) {
+        return status(api, "/actuator/health/readiness");
     }
 
     private static int status(Api api, String path) {

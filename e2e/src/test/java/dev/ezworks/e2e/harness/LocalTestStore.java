@@ -25,11 +25,20 @@ final class LocalTestStore implements TestStore {
     // Of SQLite, while a server runs.
     private static final int LIBRARY_AND_ITS_LOCK = 2;
 
-    private final Path folder = Scratch.folder("data");
+    // Some way down, so that whoever leaves it by a few steps is still here.
+    private final Path around = Scratch.folder("data");
+    private final Path folder = around.resolve(Path.of("some", "way", "down"));
 
     @Override
     public Map<String, String> environment() {
         return Map.of("EZWORKS_DATA", folder.toString());
+    }
+
+    @Override
+    public Set<Path> places() {
+        return Scratch.tree(around).stream()
+                .filter(path -> !path.startsWith(folder) || path.equals(folder) || folder.equals(path.getParent()))
+                .collect(Collectors.toSet());
     }
 
     @Override
@@ -47,6 +56,7 @@ final class LocalTestStore implements TestStore {
         Set<String> current = new HashSet<>(ids("SELECT lower(hex(content)) FROM files WHERE content IS NOT NULL"));
         ids("SELECT lower(hex(content)) FROM retired_contents").forEach(id -> leftovers.add("retired content " + id));
         ids("SELECT lower(hex(id)) FROM pending_contents").forEach(id -> leftovers.add("unsettled content " + id));
+        ids("SELECT lower(hex(id)) FROM uploads").forEach(id -> leftovers.add("upload " + id));
         Set<String> sealed = names("content");
         names("incoming").forEach(id -> leftovers.add(id + " in incoming"));
         sealed.stream().filter(id -> !current.contains(id)).forEach(id -> leftovers.add(id + " in content"));
@@ -87,6 +97,7 @@ final class LocalTestStore implements TestStore {
                 Statement statement = database.createStatement()) {
             statement.executeUpdate("UPDATE pending_contents SET lease_end = 0");
             statement.executeUpdate("UPDATE retired_contents SET retired_at = 0");
+            statement.executeUpdate("UPDATE uploads SET expires_at = 0");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -145,6 +156,6 @@ final class LocalTestStore implements TestStore {
 
     @Override
     public void close() {
-        Scratch.remove(folder);
+        Scratch.remove(around);
     }
 }

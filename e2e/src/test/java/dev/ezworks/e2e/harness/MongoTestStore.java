@@ -12,6 +12,7 @@ import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.ezworks.server.testing.Mongod;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,7 @@ import reactor.core.publisher.Mono;
 public final class MongoTestStore implements TestStore {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String BYTES = "bytes";
+    private static final String CHUNKS = "chunks";
     private static final String VALUE = "value";
 
     private final String uri;
@@ -60,15 +62,18 @@ public final class MongoTestStore implements TestStore {
     }
 
     @Override
+    public Set<Path> places() {
+        return Set.of();
+    }
+
+    @Override
     public long contentBytes() {
         List<Document> sum = List.of(new Document(
                 "$group",
                 new Document("_id", null).append(BYTES, new Document("$sum", new Document("$binarySize", "$data")))));
         Document result =
                 await(database.getCollection("fs.chunks").aggregate(sum).first());
-        return result == null
-                ? 0
-                : Objects.requireNonNull(result.get(BYTES, Number.class)).longValue();
+        return result == null ? 0 : number(result, BYTES);
     }
 
     @Override
@@ -77,13 +82,52 @@ public final class MongoTestStore implements TestStore {
         Set<String> current = strings("files", "current.content");
         strings("files", "retired.content").forEach(id -> leftovers.add("retired content " + id));
         strings("contents", "leaseUntil", "_id").forEach(id -> leftovers.add("unsettled content " + id));
+        strings("uploads", "_id").forEach(id -> leftovers.add("upload " + id));
         Map.of("contents", "_id", "fs.files", "_id", "fs.chunks", "files_id").forEach((collection, field) -> {
             Set<String> there = strings(collection, field);
             there.stream().filter(id -> !current.contains(id)).forEach(id -> leftovers.add(id + " in " + collection));
         });
         Set<String> sealed = strings("fs.files", "_id");
         current.stream().filter(id -> !sealed.contains(id)).forEach(id -> leftovers.add(id + " is missing"));
+        leftovers.addAll(misfits());
         return leftovers;
+    }
+
+    /** Sealed contents whose chunks are not as many, or not as long together, as they should be. */
+    private List<String> misfits() {
+        List<Document> sums = List.of(new Document(
+                "$group",
+                new Document("_id", "$files_id")
+                        .append(CHUNKS, new Document("$sum", 1L))
+                        .append(BYTES, new Document("$sum", new Document("$binarySize", "$data")))));
+        Map<String, Document> stored = Objects.requireNonNull(
+                Flux.from(database.getCollection("fs.chunks").aggregate(sums))
+                        .collectMap(sum -> sum.getString("_id"))
+                        .block(PATIENCE));
+        return Objects.requireNonNull(Flux.from(
+                        database.getCollection("fs.files").find())
+                .map(file -> misfit(file, stored.getOrDefault(file.getString("_id"), new Document())))
+                .filter(line -> !line.isEmpty())
+                .collectList()
+                .block(PATIENCE));
+    }
+
+    /** A line about a content that is not as it should be; empty if it is. */
+    private static String misfit(Document file, Document stored) {
+        long length = number(file, "length");
+        long chunkSize = number(file, "chunkSize");
+        long chunks = number(stored, CHUNKS);
+        long bytes = number(stored, BYTES);
+        return bytes == length && chunks == (length + chunkSize - 1) / chunkSize
+                ? ""
+                : file.getString("_id") + " has " + bytes + " bytes in " + chunks + " chunks, and a length of "
+                        + length;
+    }
+
+    /** 0 if there is none. */
+    private static long number(Document document, String field) {
+        Number number = document.get(field, Number.class);
+        return number == null ? 0 : number.longValue();
     }
 
     private Set<String> strings(String collection, String field) {
@@ -159,6 +203,7 @@ public final class MongoTestStore implements TestStore {
                 .updateMany(
                         exists("retired.content"),
                         new Document("$set", new Document("retired.$[].retiredAt", longAgo))));
+        await(database.getCollection("uploads").updateMany(new Document(), set("expiresAt", longAgo)));
     }
 
     private static Document exists(String field) {

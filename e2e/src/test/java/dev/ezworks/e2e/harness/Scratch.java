@@ -43,7 +43,8 @@ public final class Scratch {
         }
     }
 
-    private static List<Path> tree(Path folder) {
+    /** A folder with all that is in it; nothing if there is none. */
+    public static List<Path> tree(Path folder) {
         if (!Files.exists(folder)) {
             return List.of();
         }

@@ -69,6 +69,11 @@ public final class Server implements AutoCloseable {
         return process.openFiles();
     }
 
+    /** See {@link ServerProcess#connections()}. */
+    public int connections() {
+        return process.connections();
+    }
+
     /** See {@link ServerProcess#collectGarbage()}. */
     public void collectGarbage() {
         process.collectGarbage();

@@ -120,6 +120,11 @@ public final class ServerProcess implements AutoCloseable {
         return ProcFiles.of(process.pid());
     }
 
+    /** How many connections to it are open on its side; those that it has to a database do not count. */
+    public int connections() {
+        return ProcFiles.connections(process.pid(), url().getPort());
+    }
+
     /** Makes it collect its garbage now, so that whatever finds leaks by references finds them. */
     public void collectGarbage() {
         Path jcmd = Path.of(Packages.java()).resolveSibling("jcmd");

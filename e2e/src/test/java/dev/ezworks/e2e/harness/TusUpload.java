@@ -21,15 +21,39 @@ public final class TusUpload {
 
     /** Begins one. */
     public static TusUpload begin(Api api, Api.Login owner, String name, long length) {
-        Answer answer = api.send(
+        return of(api, owner, create(api, owner, name, length));
+    }
+
+    /** Asks for one. */
+    public static Answer create(Api api, Api.Login owner, String name, long length) {
+        return api.send(
                 "POST",
                 ApiPaths.UPLOADS,
                 BodyPublishers.noBody(),
-                headers(owner, "Upload-Length", Long.toString(length), "Upload-Metadata", "filename " + base64(name)));
-        if (answer.status() != 201) {
-            throw new AssertionError("expected 201: " + answer);
+                headers(owner, "Upload-Length", Long.toString(length), "Upload-Metadata", metadata(name)));
+    }
+
+    /** The one that was asked for and is answered so. */
+    public static TusUpload of(Api api, Api.Login owner, Answer created) {
+        if (created.status() != 201) {
+            throw new AssertionError("expected 201: " + created);
         }
-        return new TusUpload(api, owner, answer.header("Location").orElseThrow());
+        return new TusUpload(api, owner, created.header("Location").orElseThrow());
+    }
+
+    /** The request that asks for one, for whoever sends it by themselves. */
+    public static String createHead(Api.Login owner, String name, long length) {
+        return String.join(
+                "\r\n",
+                "POST " + ApiPaths.UPLOADS + " HTTP/1.1",
+                "Host: ezworks",
+                "Authorization: " + owner.bearer(),
+                "Tus-Resumable: 1.0.0",
+                "Upload-Length: " + length,
+                "Upload-Metadata: " + metadata(name),
+                "Content-Length: 0",
+                "",
+                "");
     }
 
     /** The same, through another server of the store. */
@@ -95,7 +119,7 @@ public final class TusUpload {
         return all;
     }
 
-    private static String base64(String text) {
-        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    private static String metadata(String name) {
+        return "filename " + Base64.getEncoder().encodeToString(name.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -5,18 +5,19 @@ import dev.ezworks.e2e.harness.Answer;
 import dev.ezworks.e2e.harness.Api;
 import dev.ezworks.e2e.harness.Bytes;
 import dev.ezworks.e2e.harness.MultipartBody;
+import dev.ezworks.e2e.harness.TusUpload;
 import java.util.HashMap;
 import java.util.Map;
 
-/** One request that changes a catalog: all of it happens, or nothing. */
+/** One request that changes a catalog, or a few that do so together: all of it happens, or nothing. */
 sealed interface Change {
-    /** Asks for it. */
+    /** Asks for it; returns the last answer. */
     Answer send(Api api, Api.Login operator);
 
-    /** Whether this answer to the first request says that it has happened. */
+    /** Whether this answer, the last one to who asks for the first time, says that it has happened. */
     boolean isDoneBy(Answer answer);
 
-    /** The same for an answer to a later request, when an earlier one may have done it. */
+    /** The same for an answer to who asks again, when it may have happened before. */
     default boolean isDoneAtLastBy(Answer answer) {
         return isDoneBy(answer);
     }
@@ -62,6 +63,32 @@ sealed interface Change {
         public Map<String, Sha256> applyTo(Map<String, Sha256> catalog) {
             Map<String, Sha256> changed = new HashMap<>(catalog);
             files.forEach((name, content) -> changed.put(name, content.sha256()));
+            return changed;
+        }
+    }
+
+    /** A file as a resumable upload of two pieces: it appears with the second. */
+    record Pieces(String name, Bytes content, int cut) implements Change {
+        @Override
+        public Answer send(Api api, Api.Login operator) {
+            Answer created = TusUpload.create(api, operator, name, content.length());
+            if (created.status() != 201) {
+                return created;
+            }
+            TusUpload upload = TusUpload.of(api, operator, created);
+            Answer first = upload.patch(0, content.slice(0, cut));
+            return first.status() == 204 ? upload.patch(cut, content.slice(cut, (int) content.length())) : first;
+        }
+
+        @Override
+        public boolean isDoneBy(Answer answer) {
+            return answer.status() == 204;
+        }
+
+        @Override
+        public Map<String, Sha256> applyTo(Map<String, Sha256> catalog) {
+            Map<String, Sha256> changed = new HashMap<>(catalog);
+            changed.put(name, content.sha256());
             return changed;
         }
     }

@@ -56,7 +56,7 @@ final class Operator {
     private void acknowledge(Change change) {
         catalog = change.applyTo(catalog);
         open = Optional.empty();
-        tally.acknowledged().increment();
+        tally.acknowledge(change);
     }
 
     /** Fails unless the catalog is one that may be found, with every file whole. */

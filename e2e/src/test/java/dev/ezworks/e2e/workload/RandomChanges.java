@@ -28,7 +28,15 @@ final class RandomChanges {
             List<String> names = taken.stream().sorted().toList();
             return new Change.Delete(names.get(random.nextInt(names.size())));
         }
-        return kind < 6 ? new Change.Put(name(), content()) : form();
+        if (kind < 5) {
+            return new Change.Put(name(), content());
+        }
+        return kind < 8 ? form() : pieces();
+    }
+
+    private Change pieces() {
+        int length = length();
+        return new Change.Pieces(name(), Bytes.of(random.nextLong(), length), 1 + random.nextInt(length - 1));
     }
 
     private Change form() {
@@ -45,10 +53,14 @@ final class RandomChanges {
         return "file-" + random.nextInt(NAMES);
     }
 
-    /** As many small ones as large ones, on a scale of powers; a few are empty. */
+    /** A few are empty. */
     private Bytes content() {
-        long length =
-                random.nextInt(20) == 0 ? 0 : (long) (SMALLEST * Math.pow(LARGEST / SMALLEST, random.nextDouble()));
+        int length = random.nextInt(20) == 0 ? 0 : length();
         return Bytes.of(random.nextLong(), length);
+    }
+
+    /** As many small ones as large ones, on a scale of powers. */
+    private int length() {
+        return (int) (SMALLEST * Math.pow(LARGEST / SMALLEST, random.nextDouble()));
     }
 }

@@ -84,9 +84,14 @@ public final class Transfers implements AutoCloseable {
         return DOWNLOAD_LENGTH + (long) count * UPLOAD_LENGTH / 2;
     }
 
+    /** Lets all go on. */
+    public void goOn() {
+        goOn.countDown();
+    }
+
     /** Lets all go on, and waits until every one has ended; fails if one cannot be mended by beginning again. */
     public void finish() {
-        goOn.countDown();
+        goOn();
         CompletableFuture.allOf(running.toArray(CompletableFuture[]::new)).join();
     }
 
@@ -155,7 +160,7 @@ public final class Transfers implements AutoCloseable {
 
     @Override
     public void close() {
-        goOn.countDown();
+        goOn();
         threads.shutdownNow();
     }
 

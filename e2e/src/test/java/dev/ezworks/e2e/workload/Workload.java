@@ -13,7 +13,10 @@ import java.util.stream.LongStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Several operators at work at the same time: raw bodies and forms, new names and taken ones, deletions. */
+/**
+ * Several operators at work at the same time: raw bodies, forms and resumable uploads, new names and taken ones,
+ * deletions.
+ */
 public final class Workload implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Workload.class);
 
@@ -54,6 +57,16 @@ public final class Workload implements AutoCloseable {
         return CompletableFuture.allOf(operators.stream()
                 .map(operator -> CompletableFuture.runAsync(() -> work.accept(operator), threads))
                 .toArray(CompletableFuture[]::new));
+    }
+
+    /** How many changes were acknowledged so far. */
+    public long acknowledged() {
+        return tally.acknowledgedInAll();
+    }
+
+    /** How many changes were asked for and never answered, done or not. */
+    public long brokenOff() {
+        return tally.unansweredButDone().sum() + tally.undone().sum();
     }
 
     /** What happened so far, for people. */
