@@ -17,6 +17,8 @@ import reactor.core.publisher.Mono;
 /** A {@code mongod} with a folder of its own, that does not outlive this JVM, not even if it is killed. */
 final class MongodProcess implements AutoCloseable {
     private static final Duration START_TIME = Duration.ofSeconds(60);
+    private static final Path MEMORY = Path.of("/dev/shm");
+    private static final long PLENTY = 16L << 30;
 
     /**
      * The JVM holds the other end of this shell's standard input. When that closes, because the JVM ended in whatever
@@ -74,7 +76,7 @@ final class MongodProcess implements AutoCloseable {
     static MongodProcess start(Path binary, List<String> more) {
         try {
             int port = FreePort.pick();
-            Path folder = Files.createTempDirectory("ezworks-mongod");
+            Path folder = makeFolder();
             List<String> command = new ArrayList<>(List.of("sh", "-c", GUARD, "mongod-guard", folder.toString()));
             command.add(binary.toString());
             command.addAll(List.of("--port", Integer.toString(port), "--bind_ip", "127.0.0.1", "--nounixsocket"));
@@ -102,6 +104,15 @@ final class MongodProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** In memory where there is plenty: tests kill mongod, but never pull the plug, and commits need not wait for a disk. */
+    private static Path makeFolder() throws IOException {
+        String prefix = "ezworks-mongod";
+        if (Files.isDirectory(MEMORY) && MEMORY.toFile().getUsableSpace() >= PLENTY) {
+            return Files.createTempDirectory(MEMORY, prefix);
+        }
+        return Files.createTempDirectory(prefix);
     }
 
     /** Host and port. */
