@@ -12,11 +12,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Passes connections on to a server, counts the bytes that come back, and keeps its own address when the server gets
- * another one. It can hold the bytes that come back.
+ * Passes connections on to a server, counts the requests and the bytes that come back, and keeps its own address when the
+ * server gets another one. It can hold the bytes that come back.
  */
 public final class Relay implements AutoCloseable {
     private static final int BUFFER_BYTES = 64 * 1024;
@@ -27,6 +28,8 @@ public final class Relay implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool(Relay::daemon);
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong answered = new AtomicLong();
+    private final AtomicLong asked = new AtomicLong();
+    private volatile long lastPassedOn;
     private volatile URI server;
     private long hold = Long.MAX_VALUE;
     private boolean holding;
@@ -59,6 +62,16 @@ public final class Relay implements AutoCloseable {
     /** From now on new connections go to this server. */
     public void to(URI server) {
         this.server = server;
+    }
+
+    /** How many requests it has passed on, if clients wait for each answer before they send another one. */
+    public long asked() {
+        return asked.get();
+    }
+
+    /** When it last passed bytes on to a client, as {@link System#nanoTime} tells. */
+    public long lastPassedOn() {
+        return lastPassedOn;
     }
 
     /** How many bytes the server has sent in all, headers too. */
@@ -107,10 +120,17 @@ public final class Relay implements AutoCloseable {
             client.setSendBufferSize(SEND_BUFFER_BYTES);
             Socket upstream = new Socket(server.getHost(), server.getPort());
             open.add(upstream);
-            threads.execute(() -> pass(client, upstream, count -> {}));
+            AtomicBoolean asking = new AtomicBoolean();
+            threads.execute(() -> pass(client, upstream, count -> {
+                if (!asking.getAndSet(true)) {
+                    asked.incrementAndGet();
+                }
+            }));
             pass(upstream, client, count -> {
+                asking.set(false);
                 answered.addAndGet(count);
                 awaitRelease();
+                lastPassedOn = System.nanoTime();
             });
         } catch (IOException e) {
             close(client);
