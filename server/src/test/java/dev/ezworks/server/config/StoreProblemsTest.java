@@ -16,11 +16,11 @@ import org.springframework.mock.web.server.MockServerWebExchange;
 import tools.jackson.databind.json.JsonMapper;
 
 class StoreProblemsTest {
-    private static final IOException CAUSE = new IOException("Input/output error");
+    private final IOException cause = new IOException("Input/output error");
 
     @Test
     void aStoreThatMayAnswerSoonShouldBeAskedAgain() {
-        MockServerHttpResponse answer = answerTo(new StoreUnavailableException("it is away", CAUSE));
+        MockServerHttpResponse answer = answerTo(new StoreUnavailableException("it is away", cause));
 
         assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
         assertThat(answer.getHeaders().getFirst("Retry-After")).isEqualTo("5");
@@ -29,7 +29,7 @@ class StoreProblemsTest {
 
     @Test
     void aStoreThatNeedsARestartShouldNotBeAskedAgain() {
-        MockServerHttpResponse answer = answerTo(new RestartNeededException("its disk failed", CAUSE));
+        MockServerHttpResponse answer = answerTo(new RestartNeededException("its disk failed", cause));
 
         assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
         assertThat(answer.getHeaders().getFirst("Retry-After")).isNull();
