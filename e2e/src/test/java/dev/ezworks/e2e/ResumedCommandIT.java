@@ -36,8 +36,6 @@ class ResumedCommandIT extends OwnServerTest {
     private static final long MIB = 1 << 20;
     private static final long SIZE = Long.getLong("ezworks.e2e.resume.bytes", 64 * MIB);
     private static final long SENT_TWICE_AT_MOST = 16 * MIB;
-    // Of the pieces of five and more MiB between two cuts.
-    private static final long SENT_TWICE_PER_CUT = MIB;
     // Heads of requests.
     private static final long TALK = 64 * 1024;
     // What the server takes is counted in so many bytes at once.
@@ -135,8 +133,6 @@ class ResumedCommandIT extends OwnServerTest {
         assertThat(proxy.cuts()).isEqualTo(10);
         assertThat(upload.errText()).doesNotContain("continuing");
         log.info("{}: sent twice after ten cuts: {} bytes", store, sentTwice(before));
-        // All that was handed over is the server's, as long as it takes it before the client comes back.
-        assertThat(sentTwice(before)).isLessThanOrEqualTo(10 * (SENT_TWICE_PER_CUT + TALK));
         requirePublished(content);
         assertThat(notes()).isZero();
     }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Archives of the classes that server and client load, as the launcher has them: hundreds of starts need not read and
@@ -28,7 +29,7 @@ final class ClassArchives {
         if (OPTIONS.isEmpty()) {
             make(Packages.server(), Packages.cli());
         }
-        return OPTIONS.get(jar);
+        return Objects.requireNonNull(OPTIONS.get(jar));
     }
 
     /** What is started here asks for its option as all do. */

@@ -10,6 +10,7 @@ import dev.ezworks.server.account.InMemoryAccountStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Who waits for a catalog is woken by the change itself: here looks at the store are an hour apart. */
@@ -22,7 +23,7 @@ class FileCatalogTest {
 
     @Test
     void publishShouldWakeWhoWaits() {
-        CompletableFuture<String> waiting = waitForChange();
+        CompletableFuture<@Nullable String> waiting = waitForChange();
 
         publish();
 
@@ -32,14 +33,14 @@ class FileCatalogTest {
     @Test
     void removalShouldWakeWhoWaits() {
         publish();
-        CompletableFuture<String> waiting = waitForChange();
+        CompletableFuture<@Nullable String> waiting = waitForChange();
 
         Await.done(catalog.remove(BO, FileName.of("a"), Precondition.NONE));
 
         assertWoken(waiting);
     }
 
-    private CompletableFuture<String> waitForChange() {
+    private CompletableFuture<@Nullable String> waitForChange() {
         return catalog.awaitOtherTag(BO, tag(), NEVER).toFuture();
     }
 
@@ -51,7 +52,7 @@ class FileCatalogTest {
         return Await.one(catalog.tag(BO));
     }
 
-    private void assertWoken(CompletableFuture<String> waiting) {
+    private void assertWoken(CompletableFuture<@Nullable String> waiting) {
         assertThat(waiting).succeedsWithin(Await.TIMEOUT).isEqualTo(tag());
     }
 }

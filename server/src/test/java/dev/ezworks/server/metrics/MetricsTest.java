@@ -191,8 +191,8 @@ class MetricsTest {
         waiting.dispose();
         most.release();
 
-        assertThat(now.value("ezworks_buffer_budget_bytes")).isEqualTo(budget.total());
-        assertThat(now.value("ezworks_buffer_used_bytes")).isEqualTo(budget.total() - 5);
+        assertThat(now.value("ezworks_buffer_budget_bytes")).isEqualTo((double) budget.total());
+        assertThat(now.value("ezworks_buffer_used_bytes")).isEqualTo((double) (budget.total() - 5));
         assertThat(now.value("ezworks_buffer_waiting")).isEqualTo(1);
         assertThat(before.value("ezworks_buffer_used_bytes")).isZero();
         assertThat(before.value("ezworks_buffer_waiting")).isZero();

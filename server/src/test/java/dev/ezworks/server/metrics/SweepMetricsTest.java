@@ -33,7 +33,7 @@ class SweepMetricsTest {
         clock.advance(Duration.ofHours(1));
         metrics.accept(new SweepReport(2, 0, 1));
 
-        assertThat(lastSuccess()).isEqualTo(success);
+        assertThat(lastSuccess()).isEqualTo((double) success);
     }
 
     private double count(String name) {

@@ -209,8 +209,10 @@ class WriteConcernTest implements ContentStoreFixture {
             }
         }
 
-        private static String on(BsonValue collection) {
-            return collection.isString() ? " " + collection.asString().getValue() : "";
+        private static String on(@Nullable BsonValue collection) {
+            return collection != null && collection.isString()
+                    ? " " + collection.asString().getValue()
+                    : "";
         }
 
         private static String told(@Nullable BsonValue value) {
