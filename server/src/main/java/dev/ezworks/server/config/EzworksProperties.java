@@ -75,7 +75,8 @@ record EzworksProperties(
             }
             if (bufferBudget.toBytes() > heap / 3) {
                 throw new StartupException("EZWORKS_TRANSFER_BUFFER_BUDGET is " + bufferBudget.toMegabytes()
-                        + "MB, and a third of the heap can be for buffers, here " + (heap / 3 >> 20)
+                        + "MB, and a third of the heap can be for buffers, here "
+                        + ((heap / 3) >> 20)
                         + "MB; lower it, or give Java more with EZWORKS_JAVA_OPTS=-Xmx…");
             }
             return bufferBudget.toBytes();
