@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ezworks.e2e.harness.Api;
 import dev.ezworks.e2e.harness.OwnServerTest;
+import dev.ezworks.e2e.harness.ServerProcess;
 import dev.ezworks.e2e.harness.StoreKind;
 import dev.ezworks.e2e.harness.TusUpload;
 import java.time.Duration;
@@ -19,8 +20,7 @@ class ExpiredUploadIT extends OwnServerTest {
         super(
                 store,
                 Map.of("EZWORKS_SWEEP_INTERVAL", "200ms", "EZWORKS_UPLOADS_EXPIRY", "10s"),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC");
+                ServerProcess.STARTED_OFTEN);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.ezworks.e2e.harness.OwnServerTest;
+import dev.ezworks.e2e.harness.ServerProcess;
 import dev.ezworks.e2e.harness.StoreKind;
 import dev.ezworks.e2e.workload.Workload;
 import java.time.Duration;
@@ -40,7 +41,7 @@ class KilledServerIT extends OwnServerTest {
 
     KilledServerIT(StoreKind store) {
         // Starts faster so.
-        super(store, SETTINGS, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m");
+        super(store, SETTINGS, ServerProcess.STARTED_OFTEN, "-Xmx256m");
         this.store = store;
         this.longestRound = store == StoreKind.MONGO ? LONGEST_ROUND_ON_MONGO : LONGEST_ROUND;
     }

@@ -49,7 +49,7 @@ class ResumedCommandIT extends OwnServerTest {
     private Terminal ops;
 
     ResumedCommandIT(StoreKind store) {
-        super(store, Map.of(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m");
+        super(store, Map.of(), "-Xmx256m");
         this.store = store;
     }
 

@@ -46,12 +46,7 @@ class ResumedUploadIT extends OwnServerTest {
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     ResumedUploadIT(StoreKind store) {
-        super(
-                store,
-                Map.of("EZWORKS_SWEEP_INTERVAL", "200ms"),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx256m");
+        super(store, Map.of("EZWORKS_SWEEP_INTERVAL", "200ms"), "-Xmx256m");
         this.store = store;
     }
 

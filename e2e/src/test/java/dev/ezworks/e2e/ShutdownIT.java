@@ -41,7 +41,7 @@ class ShutdownIT extends OwnServerTest {
     private static final int LOST_OF_A_PIECE = 16 * MIB;
 
     ShutdownIT(StoreKind store) {
-        super(store, Map.of(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m");
+        super(store, Map.of(), "-Xmx256m");
     }
 
     @AfterEach

@@ -3,6 +3,7 @@ package dev.ezworks.e2e.harness;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpHeaders;
@@ -22,10 +23,12 @@ public final class RawHttp implements AutoCloseable {
     private static final int STATUS_END = 12;
     private static final byte[] END_OF_HEAD = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
-    private final Socket socket;
+    private final URI server;
+    private final Socket socket = new Socket();
 
+    /** Connects with the first bytes that are sent: a server gives whoever is connected only seconds to begin. */
     public RawHttp(URI server) throws IOException {
-        this.socket = new Socket(server.getHost(), server.getPort());
+        this.server = server;
         socket.setSoTimeout((int) PATIENCE.toMillis());
     }
 
@@ -43,6 +46,9 @@ public final class RawHttp implements AutoCloseable {
     }
 
     public void send(byte[] bytes) throws IOException {
+        if (!socket.isConnected()) {
+            socket.connect(new InetSocketAddress(server.getHost(), server.getPort()));
+        }
         socket.getOutputStream().write(bytes);
         socket.getOutputStream().flush();
     }

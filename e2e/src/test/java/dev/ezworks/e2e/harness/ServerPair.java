@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** Two servers on a replica set of three nodes, all of them there to be hurt. */
 public final class ServerPair implements AutoCloseable {
-    private static final String[] JVM_OPTIONS = {"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx400m"};
+    private static final String[] JVM_OPTIONS = {"-Xmx400m"};
 
     private final MongodReplicaSet replicaSet = MongodReplicaSet.start();
     // Whoever waits for a frozen primary gives it up soon.

@@ -21,6 +21,9 @@ import java.util.stream.Stream;
 
 /** The packaged server, running. Closing it stops it as an administrator would, and waits. */
 public final class ServerProcess implements AutoCloseable {
+    /** An option for a server that is started often and has few bytes to digest. */
+    public static final String STARTED_OFTEN = Launch.NEVER_OPTIMIZED;
+
     private static final Pattern READY = Pattern.compile("ready on (https?://[^\\s,]+)");
     private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
     private static final Duration START_TIME = Duration.ofSeconds(90);
@@ -56,7 +59,7 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts a server that is expected to refuse its settings, and waits for its end. */
     public static Finished startInVain(Map<String, String> environment, Path temp) throws InterruptedException {
-        try (ServerProcess server = launch(environment, temp)) {
+        try (ServerProcess server = launch(environment, temp, STARTED_OFTEN)) {
             if (!server.process.waitFor(START_TIME.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new IllegalStateException("the server runs, which it should not:\n" + server.log());
             }
@@ -65,7 +68,8 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     private static ServerProcess launch(Map<String, String> environment, Path temp, String... jvmOptions) {
-        List<String> options = new ArrayList<>(List.of(jvmOptions));
+        List<String> options = new ArrayList<>(Launch.SELDOM_OPTIMIZED);
+        options.addAll(List.of(jvmOptions));
         options.add("-Djava.io.tmpdir=" + temp);
         Map<String, String> settings = new HashMap<>(environment);
         settings.putIfAbsent("SERVER_PORT", "0");

@@ -1,18 +1,25 @@
 package dev.ezworks.server.web;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds what is read of a request's body after the request has been answered. A client that is in the midst of sending
- * when its answer comes may never see it if the connection closes at once, so a little is read and thrown away; then the
- * connection is closed, or anybody could keep it busy for ever.
+ * Bounds what is read of a request after it has been answered. A client that is in the midst of sending when its answer
+ * comes may never see it if the connection closes at once (RFC 9112, section 9.6), so a little is read and thrown away;
+ * then the connection is closed, or anybody could keep it busy for ever.
+ *
+ * <p>Whoever closes the connection before, because the client asked for it or has sent what is no HTTP, closes only this
+ * server's side, until all is read or the bounds are reached.
  */
 final class UnreadBody extends AnswerWatch {
     static final long MAX_BYTES = 8L << 20;
@@ -20,6 +27,7 @@ final class UnreadBody extends AnswerWatch {
 
     private boolean bodyIsComing;
     private boolean answered;
+    private boolean closing;
     private long thrownAway;
     private @Nullable Future<?> alarm;
 
@@ -32,13 +40,16 @@ final class UnreadBody extends AnswerWatch {
         if (message instanceof HttpContent content && answered) {
             thrownAway += content.content().readableBytes();
         }
-        if (message instanceof LastHttpContent) {
+        // What cannot be decoded has no end that anybody could find.
+        if (message instanceof LastHttpContent last && last.decoderResult().isSuccess()) {
             bodyIsComing = false;
             disarm();
         }
         super.channelRead(context, message);
-        if (bodyIsComing && answered && thrownAway > MAX_BYTES) {
-            context.channel().close();
+        boolean tooMuch = bodyIsComing && answered && thrownAway > MAX_BYTES;
+        boolean allRead = closing && !bodyIsComing;
+        if (tooMuch || allRead) {
+            cut(context);
         }
     }
 
@@ -49,9 +60,29 @@ final class UnreadBody extends AnswerWatch {
             answered = true;
             thrownAway = 0;
             disarm();
-            alarm = context.executor()
-                    .schedule(() -> context.channel().close(), MAX_TIME.toMillis(), TimeUnit.MILLISECONDS);
+            alarm = context.executor().schedule(() -> cut(context), MAX_TIME.toMillis(), TimeUnit.MILLISECONDS);
         }
+    }
+
+    @Override
+    public void close(ChannelHandlerContext context, ChannelPromise promise) throws Exception {
+        if (closing || !answered || !bodyIsComing) {
+            super.close(context, promise);
+            return;
+        }
+        closing = true;
+        Channel channel = context.channel();
+        channel.closeFuture().addListener(closed -> promise.trySuccess());
+        channel.config().setAutoRead(true);
+        // TLS has no half-closed connections; there the answer's own end must do.
+        if (channel instanceof DuplexChannel plain && channel.pipeline().get(SslHandler.class) == null) {
+            plain.shutdownOutput();
+        }
+    }
+
+    private void cut(ChannelHandlerContext context) {
+        closing = true;
+        context.channel().close();
     }
 
     @Override

@@ -42,6 +42,45 @@ class EarlyAnswerTest {
     }
 
     @Test
+    void whoWantsTheConnectionClosedShouldBeToldToo() throws IOException {
+        assertGoesOnAfterTheAnswer(
+                401,
+                "login-required",
+                "PUT /ops/files/a HTTP/1.1",
+                "Host: x",
+                "Connection: close",
+                "Content-Length: " + LARGE,
+                "");
+    }
+
+    @Test
+    void requestLineWithoutAnEndShouldBeTold() throws IOException {
+        assertGoesOnAfterTheAnswer(414, "uri-too-long", "GET /" + "a".repeat(20_000) + " HTTP/1.1");
+    }
+
+    @Test
+    void headersWithoutAnEndShouldBeTold() throws IOException {
+        assertGoesOnAfterTheAnswer(431, "headers-too-large", "GET / HTTP/1.1", "Host: x", "X: " + "a".repeat(20_000));
+    }
+
+    @Test
+    void whatIsNoHttpShouldBeTold() throws IOException {
+        assertGoesOnAfterTheAnswer(400, "bad-request", "GET / HTTP/one.one", "Host: x", "");
+    }
+
+    /** The answer is there, and the connection ends; what the client sends meanwhile does not break it. */
+    private void assertGoesOnAfterTheAnswer(int status, String code, String... head) throws IOException {
+        try (RawConnection connection = SERVER.connect()) {
+            connection.lines(head);
+            assertTold(connection, status, code);
+            for (int i = 0; i < 16; i++) {
+                connection.send(some);
+            }
+            assertThat(connection.read(1)).isEmpty();
+        }
+    }
+
+    @Test
     void sizeThatShowsInTheMiddleShouldBeTold() throws IOException {
         try (RawConnection connection = SERVER.connect()) {
             connection.lines(

@@ -3,6 +3,7 @@ package dev.ezworks.server.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
@@ -78,6 +79,44 @@ class UnreadBodyTest {
         assertThat(channel.isOpen()).isTrue();
         answer();
         passMaxTime();
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void connectionThatIsClosedInTheMidstOfABodyShouldReadALittle() {
+        request();
+        answer();
+        channel.pipeline().close();
+        body(1000);
+        assertThat(channel.isOpen()).isTrue();
+        end();
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void connectionThatIsClosedInTheMidstOfABodyShouldCloseInTime() {
+        request();
+        answer();
+        ChannelFuture closed = channel.pipeline().close();
+        assertThat(closed.isDone()).isFalse();
+        passMaxTime();
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(closed.isSuccess()).isTrue();
+    }
+
+    @Test
+    void connectionThatIsClosedWhileARequestIsUnansweredShouldCloseAtOnce() {
+        request();
+        channel.pipeline().close();
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void connectionThatIsClosedAfterABodyShouldCloseAtOnce() {
+        request();
+        end();
+        answer();
+        channel.pipeline().close();
         assertThat(channel.isOpen()).isFalse();
     }
 
