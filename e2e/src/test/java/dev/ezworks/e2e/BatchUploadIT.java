@@ -7,6 +7,7 @@ import dev.ezworks.api.Role;
 import dev.ezworks.e2e.harness.Api;
 import dev.ezworks.e2e.harness.Bytes;
 import dev.ezworks.e2e.harness.Finished;
+import dev.ezworks.e2e.harness.OneStoreIsEnough;
 import dev.ezworks.e2e.harness.RunningCommand;
 import dev.ezworks.e2e.harness.SharedServerTest;
 import dev.ezworks.e2e.harness.StoreKind;
@@ -30,6 +31,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Batches of uploads as a script runs them: unattended, again and again, and cut short. */
+@OneStoreIsEnough(StoreKind.LOCAL)
 class BatchUploadIT extends SharedServerTest {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration PATIENCE = Duration.ofMinutes(2);

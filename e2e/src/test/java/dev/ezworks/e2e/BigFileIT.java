@@ -8,6 +8,7 @@ import dev.ezworks.e2e.harness.Api;
 import dev.ezworks.e2e.harness.Bytes;
 import dev.ezworks.e2e.harness.OwnServerTest;
 import dev.ezworks.e2e.harness.Scratch;
+import dev.ezworks.e2e.harness.ServerProcess;
 import dev.ezworks.e2e.harness.StoreKind;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +26,7 @@ class BigFileIT extends OwnServerTest {
     private final List<Path> temporaryFiles;
 
     BigFileIT(StoreKind store) {
-        super(store, Map.of(), "-Xmx256m");
+        super(store, Map.of(), ServerProcess.OPTIMIZED, "-Xmx256m");
         this.api = server.api();
         this.temporaryFiles = Scratch.files(server.temp());
     }

@@ -8,6 +8,7 @@ import dev.ezworks.api.Username;
 import dev.ezworks.e2e.harness.Api;
 import dev.ezworks.e2e.harness.Bytes;
 import dev.ezworks.e2e.harness.Finished;
+import dev.ezworks.e2e.harness.OneStoreIsEnough;
 import dev.ezworks.e2e.harness.SharedServerTest;
 import dev.ezworks.e2e.harness.StoreKind;
 import dev.ezworks.e2e.harness.Terminal;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The hand-off from the shell: an operator publishes, a client fetches the same bytes. */
+@OneStoreIsEnough(StoreKind.LOCAL)
 class CommandLineIT extends SharedServerTest {
     private Username operator;
     private Terminal ops;

@@ -7,6 +7,7 @@ import dev.ezworks.api.Role;
 import dev.ezworks.e2e.harness.Api;
 import dev.ezworks.e2e.harness.Bytes;
 import dev.ezworks.e2e.harness.Finished;
+import dev.ezworks.e2e.harness.OneStoreIsEnough;
 import dev.ezworks.e2e.harness.OwnServerTest;
 import dev.ezworks.e2e.harness.Relay;
 import dev.ezworks.e2e.harness.RunningCommand;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Downloads that are cut short go on where they stopped, however they were. */
+@OneStoreIsEnough(StoreKind.LOCAL)
 class ContinuedDownloadIT extends OwnServerTest {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Bytes CONTENT = Bytes.of(21, (48 << 20) + 7);
@@ -168,9 +170,8 @@ class ContinuedDownloadIT extends OwnServerTest {
     }
 
     private void requireContent() throws IOException {
-        try (InputStream expected = CONTENT.stream();
-                InputStream actual = Files.newInputStream(target)) {
-            assertThat(actual).hasSameContentAs(expected);
+        try (InputStream content = Files.newInputStream(target)) {
+            assertThat(Bytes.digest(content)).isEqualTo(CONTENT.sha256());
         }
     }
 }

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ezworks.e2e.harness.Api;
 import dev.ezworks.e2e.harness.OwnServerTest;
-import dev.ezworks.e2e.harness.ServerProcess;
 import dev.ezworks.e2e.harness.StoreKind;
 import dev.ezworks.e2e.harness.TusUpload;
 import java.time.Duration;
@@ -17,10 +16,7 @@ class ExpiredUploadIT extends OwnServerTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     ExpiredUploadIT(StoreKind store) {
-        super(
-                store,
-                Map.of("EZWORKS_SWEEP_INTERVAL", "200ms", "EZWORKS_UPLOADS_EXPIRY", "10s"),
-                ServerProcess.STARTED_OFTEN);
+        super(store, Map.of("EZWORKS_SWEEP_INTERVAL", "200ms", "EZWORKS_UPLOADS_EXPIRY", "10s"));
     }
 
     @Test

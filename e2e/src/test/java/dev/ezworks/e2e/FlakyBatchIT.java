@@ -7,6 +7,7 @@ import dev.ezworks.e2e.harness.Api;
 import dev.ezworks.e2e.harness.Bytes;
 import dev.ezworks.e2e.harness.Finished;
 import dev.ezworks.e2e.harness.FlakyProxy;
+import dev.ezworks.e2e.harness.OneStoreIsEnough;
 import dev.ezworks.e2e.harness.RunningCommand;
 import dev.ezworks.e2e.harness.SharedServerTest;
 import dev.ezworks.e2e.harness.StoreKind;
@@ -28,6 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
  * A batch over a line that fails one request in twenty. As many files as they say:
  * {@code -Dezworks.e2e.batch.small=10000 -Dezworks.e2e.batch.large=20}.
  */
+@OneStoreIsEnough(StoreKind.MONGO)
 class FlakyBatchIT extends SharedServerTest {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration PATIENCE = Duration.ofMinutes(30);

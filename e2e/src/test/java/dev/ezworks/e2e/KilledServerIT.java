@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.ezworks.e2e.harness.OwnServerTest;
-import dev.ezworks.e2e.harness.ServerProcess;
 import dev.ezworks.e2e.harness.StoreKind;
 import dev.ezworks.e2e.workload.Workload;
 import java.time.Duration;
@@ -40,8 +39,7 @@ class KilledServerIT extends OwnServerTest {
     private final Duration longestRound;
 
     KilledServerIT(StoreKind store) {
-        // Starts faster so.
-        super(store, SETTINGS, ServerProcess.STARTED_OFTEN, "-Xmx256m");
+        super(store, SETTINGS, "-Xmx256m");
         this.store = store;
         this.longestRound = store == StoreKind.MONGO ? LONGEST_ROUND_ON_MONGO : LONGEST_ROUND;
     }

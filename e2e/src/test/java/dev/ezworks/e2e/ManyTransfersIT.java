@@ -7,6 +7,7 @@ import dev.ezworks.e2e.harness.Answer;
 import dev.ezworks.e2e.harness.Api;
 import dev.ezworks.e2e.harness.Bytes;
 import dev.ezworks.e2e.harness.OwnServerTest;
+import dev.ezworks.e2e.harness.ServerProcess;
 import dev.ezworks.e2e.harness.StoreKind;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,7 +37,7 @@ class ManyTransfersIT extends OwnServerTest {
     private final Api api;
 
     ManyTransfersIT(StoreKind store) {
-        super(store, Map.of("EZWORKS_TRANSFER_BUFFER_BUDGET", "32MB"), "-Xmx256m");
+        super(store, Map.of("EZWORKS_TRANSFER_BUFFER_BUDGET", "32MB"), ServerProcess.OPTIMIZED, "-Xmx256m");
         this.store = store;
         this.api = server.api();
     }

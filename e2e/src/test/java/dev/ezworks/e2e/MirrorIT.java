@@ -6,6 +6,8 @@ import dev.ezworks.api.Role;
 import dev.ezworks.e2e.harness.Api;
 import dev.ezworks.e2e.harness.Bytes;
 import dev.ezworks.e2e.harness.Finished;
+import dev.ezworks.e2e.harness.MultipartBody;
+import dev.ezworks.e2e.harness.OneStoreIsEnough;
 import dev.ezworks.e2e.harness.SharedServerTest;
 import dev.ezworks.e2e.harness.StoreKind;
 import dev.ezworks.e2e.harness.Terminal;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A client that keeps a folder as an operator's catalog is. */
+@OneStoreIsEnough(StoreKind.MONGO)
 class MirrorIT extends SharedServerTest {
     private Api.Login operator;
     private Terminal client;
@@ -42,8 +45,8 @@ class MirrorIT extends SharedServerTest {
     @Test
     void aMirrorShouldFollowTheCatalog() throws IOException {
         // More than a page of the list.
-        for (int i = 0; i < 1100; i++) {
-            publish("many/%02d/%04d".formatted(i % 50, i), Bytes.of(i, i % 700));
+        for (int form = 0; form < 11; form++) {
+            publishAHundred(form * 100);
         }
         publish("big", Bytes.of(3, (4 << 20) + 1));
         publish("it's \"odd\" $(x) \u65E5\u672C", Bytes.of(4, 10));
@@ -67,6 +70,15 @@ class MirrorIT extends SharedServerTest {
                         Stream.of("download", "--all", operator.username().value(), "--into", "in"), Stream.of(more))
                 .toList();
         return client.must(arguments.toArray(String[]::new));
+    }
+
+    private void publishAHundred(int first) {
+        MultipartBody body = new MultipartBody();
+        for (int i = first; i < first + 100; i++) {
+            body.file(
+                    "many/%02d/%04d".formatted(i % 50, i), Bytes.of(i, i % 700).array());
+        }
+        assertThat(api.upload(operator, body).status()).isEqualTo(201);
     }
 
     private void publish(String name, Bytes content) {

@@ -42,7 +42,7 @@ class SettingsFileIT {
         // The server's working folder is its folder for temporary files.
         Map<String, String> settings = new HashMap<>(more);
         settings.put("EZWORKS_DATA", folder.resolve("data").toString());
-        return ServerProcess.start(settings, folder, ServerProcess.STARTED_OFTEN);
+        return ServerProcess.start(settings, folder);
     }
 
     private static String algorithmOf(Api.Login login) {

@@ -25,7 +25,7 @@ class StandaloneMongoIT {
                 "JWT_SECRET",
                 "0123456789-0123456789-0123456789-0123456789");
 
-        try (ServerProcess server = ServerProcess.start(settings, temp, ServerProcess.STARTED_OFTEN)) {
+        try (ServerProcess server = ServerProcess.start(settings, temp)) {
             Api api = new Api(server.url());
             Api.Login operator = api.operator();
 

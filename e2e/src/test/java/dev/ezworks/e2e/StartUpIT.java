@@ -36,7 +36,7 @@ class StartUpIT {
 
     @Test
     void theReadyLineShouldNameTheStoreAndTheAddress() {
-        try (ServerProcess server = ServerProcess.start(settings(), temp, ServerProcess.STARTED_OFTEN)) {
+        try (ServerProcess server = ServerProcess.start(settings(), temp)) {
             assertThat(server.log().lines())
                     .filteredOn(line -> line.contains("ready on"))
                     .singleElement()
@@ -60,8 +60,7 @@ class StartUpIT {
 
     @Test
     void aLogInJsonShouldBeNothingElse() {
-        try (ServerProcess server =
-                ServerProcess.start(settings("EZWORKS_LOG", "json"), temp, ServerProcess.STARTED_OFTEN)) {
+        try (ServerProcess server = ServerProcess.start(settings("EZWORKS_LOG", "json"), temp)) {
             assertThat(server.log().lines().filter(line -> !line.isBlank() && !line.startsWith("WARNING:")))
                     .isNotEmpty()
                     .allSatisfy(line -> assertThat(JSON.readTree(line).propertyNames())
@@ -76,7 +75,7 @@ class StartUpIT {
     void theLogFormatMayStandInDotEnv() throws IOException {
         Files.writeString(temp.resolve(".env"), "EZWORKS_LOG = \"json\"\n");
 
-        try (ServerProcess server = ServerProcess.start(settings(), temp, ServerProcess.STARTED_OFTEN)) {
+        try (ServerProcess server = ServerProcess.start(settings(), temp)) {
             assertThat(server.log().lines().filter(line -> line.contains("ready on")))
                     .singleElement()
                     .asString()
@@ -120,7 +119,7 @@ class StartUpIT {
 
     @Test
     void aFolderInUseShouldBeRefused() throws Exception {
-        try (ServerProcess first = ServerProcess.start(settings(), temp, ServerProcess.STARTED_OFTEN)) {
+        try (ServerProcess first = ServerProcess.start(settings(), temp)) {
             assertRefused(settings(), data.toString());
 
             assertThat(first.url()).isNotNull();

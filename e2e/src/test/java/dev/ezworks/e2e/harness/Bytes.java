@@ -64,7 +64,7 @@ public final class Bytes {
     }
 
     private final class Generated extends InputStream {
-        private final byte[] block = new byte[BLOCK];
+        private final byte[] block = new byte[(int) Math.max(Long.BYTES, Math.min(length, BLOCK))];
         private long position;
 
         Generated() {

@@ -19,6 +19,9 @@ final class ClassArchives {
     private static final Path FOLDER = Path.of("target", "class-archives", System.getProperty("ezworks.e2e.fork", "1"))
             .toAbsolutePath();
 
+    private static final int FIRST_WITH_AOT_CACHE = 25;
+    private static final boolean AOT = Packages.javaFeature() >= FIRST_WITH_AOT_CACHE;
+
     /** By jar; empty until the first start. */
     private static final Map<Path, String> OPTIONS = new HashMap<>();
 
@@ -59,17 +62,17 @@ final class ClassArchives {
     }
 
     private static String making(Path jar) {
-        return "-XX:ArchiveClassesAtExit=" + of(jar);
+        return (AOT ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + of(jar);
     }
 
     private static String using(Path jar) {
         if (!Files.exists(of(jar))) {
             throw new IllegalStateException("Java has made no " + of(jar));
         }
-        return "-XX:SharedArchiveFile=" + of(jar);
+        return (AOT ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + of(jar);
     }
 
     private static Path of(Path jar) {
-        return FOLDER.resolve(jar.getFileName() + ".jsa");
+        return FOLDER.resolve(jar.getFileName() + (AOT ? ".aot" : ".jsa"));
     }
 }

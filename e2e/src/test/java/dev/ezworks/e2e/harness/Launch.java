@@ -14,19 +14,6 @@ import java.util.Map;
  * @param jvmOptions such as {@code -Xmx256m}
  */
 record Launch(Path jar, List<String> jvmOptions, List<String> arguments, Map<String, String> environment, Path folder) {
-    /**
-     * Hundreds of short lives: what they would compile best is seldom worth it. As in the launcher only long loops are,
-     * which a digest has.
-     */
-    static final List<String> SELDOM_OPTIMIZED = List.of(
-            "-XX:Tier4InvocationThreshold=500000",
-            "-XX:Tier4MinInvocationThreshold=60000",
-            "-XX:Tier4CompileThreshold=1500000",
-            "-XX:Tier4BackEdgeThreshold=400000");
-
-    /** For who is started often and has few bytes to digest, which takes ten times as long so. */
-    static final String NEVER_OPTIMIZED = "-XX:TieredStopAtLevel=1";
-
     private static final List<String> OURS = List.of("EZWORKS_", "MONGO_", "JWT_", "SERVER_", "SPRING_", "JAVA_TOOL_");
 
     Process start() {

@@ -1,11 +1,18 @@
 package dev.ezworks.e2e.harness;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Where the packages under test are, and the Java that runs them. */
 public final class Packages {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+    private static final Pattern VERSION = Pattern.compile("^JAVA_VERSION=\"(\\d+)");
 
     private Packages() {}
 
@@ -25,6 +32,20 @@ public final class Packages {
         return chosen.isEmpty()
                 ? Path.of(System.getProperty("java.home"), "bin", "java").toString()
                 : chosen;
+    }
+
+    /** Its feature release, such as 17. */
+    static int javaFeature() {
+        Path release = Path.of(java()).resolve("../../release").normalize();
+        try (Stream<String> lines = Files.lines(release)) {
+            return lines.map(VERSION::matcher)
+                    .filter(Matcher::find)
+                    .map(line -> Integer.valueOf(line.group(1)))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException(release + " names no JAVA_VERSION"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Path built(Path jar) {

@@ -21,9 +21,14 @@ import java.util.stream.Stream;
 
 /** The packaged server, running. Closing it stops it as an administrator would, and waits. */
 public final class ServerProcess implements AutoCloseable {
-    /** An option for a server that is started often and has few bytes to digest. */
-    public static final String STARTED_OFTEN = Launch.NEVER_OPTIMIZED;
+    /**
+     * An option for a server that has gigabytes to digest. Others are compiled by the quick compiler only: in the first
+     * minute, and no test lasts longer, the better one takes more time than it gives.
+     */
+    public static final String OPTIMIZED = "-XX:TieredStopAtLevel=4";
 
+    private static final int FIRST_TO_WARN_OF_NATIVE_ACCESS = 22;
+    private static final int FIRST_TO_WARN_OF_UNSAFE = 23;
     private static final Pattern READY = Pattern.compile("ready on (https?://[^\\s,]+)");
     private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
     private static final Duration START_TIME = Duration.ofSeconds(90);
@@ -59,7 +64,7 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts a server that is expected to refuse its settings, and waits for its end. */
     public static Finished startInVain(Map<String, String> environment, Path temp) throws InterruptedException {
-        try (ServerProcess server = launch(environment, temp, STARTED_OFTEN)) {
+        try (ServerProcess server = launch(environment, temp)) {
             if (!server.process.waitFor(START_TIME.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new IllegalStateException("the server runs, which it should not:\n" + server.log());
             }
@@ -68,7 +73,8 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     private static ServerProcess launch(Map<String, String> environment, Path temp, String... jvmOptions) {
-        List<String> options = new ArrayList<>(Launch.SELDOM_OPTIMIZED);
+        List<String> options = new ArrayList<>(asTheLauncherDoes());
+        options.add("-XX:TieredStopAtLevel=1");
         options.addAll(List.of(jvmOptions));
         options.add("-Djava.io.tmpdir=" + temp);
         Map<String, String> settings = new HashMap<>(environment);
@@ -79,6 +85,17 @@ public final class ServerProcess implements AutoCloseable {
                 .onExit()
                 .thenRun(() -> server.ready.completeExceptionally(new IllegalStateException("it ended")));
         return server;
+    }
+
+    private static List<String> asTheLauncherDoes() {
+        List<String> options = new ArrayList<>(List.of("-XX:+ExitOnOutOfMemoryError"));
+        if (Packages.javaFeature() >= FIRST_TO_WARN_OF_NATIVE_ACCESS) {
+            options.add("--enable-native-access=ALL-UNNAMED");
+        }
+        if (Packages.javaFeature() >= FIRST_TO_WARN_OF_UNSAFE) {
+            options.addAll(List.of("--sun-misc-unsafe-memory-access=allow", "-Dio.netty.noUnsafe=false"));
+        }
+        return options;
     }
 
     private void look(String line) {

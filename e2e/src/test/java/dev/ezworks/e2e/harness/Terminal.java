@@ -9,19 +9,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /** The command-line client as somebody uses it: a home of its own, a working folder, a server. Not a real terminal. */
 public final class Terminal implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    // Of them the launcher lets Java optimize something, of others nothing.
-    private static final Set<String> TRANSFERS = Set.of("upload", "download", "get");
 
     private final Path home = Scratch.folder("home");
     private final Path folder = Scratch.folder("work");
     private final Map<String, String> environment = new HashMap<>();
-    private final List<String> jvmOptions = new ArrayList<>();
+    private final List<String> jvmOptions = new ArrayList<>(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
 
     public Terminal(URI server) {
         jvmOptions.add("-Duser.home=" + home);
@@ -91,14 +87,7 @@ public final class Terminal implements AutoCloseable {
     }
 
     private RunningCommand launch(String... arguments) {
-        List<String> options = new ArrayList<>(List.of("-XX:+UseSerialGC"));
-        if (Stream.of(arguments).anyMatch(TRANSFERS::contains)) {
-            options.addAll(Launch.SELDOM_OPTIMIZED);
-        } else {
-            options.add(Launch.NEVER_OPTIMIZED);
-        }
-        options.addAll(jvmOptions);
-        Launch launch = new Launch(Packages.cli(), options, List.of(arguments), environment, folder);
+        Launch launch = new Launch(Packages.cli(), List.copyOf(jvmOptions), List.of(arguments), environment, folder);
         return new RunningCommand(String.join(" ", arguments), launch.start());
     }
 
