@@ -1,9 +1,13 @@
 package dev.ezworks.e2e.harness;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import dev.ezworks.api.Role;
 import dev.ezworks.api.Username;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -12,15 +16,14 @@ import java.util.Objects;
 
 /**
  * Archives of the classes that server and client load, as the launcher has them: hundreds of starts need not read and
- * verify each class again. Made by the first start in a run of the tests, from a server that takes one upload.
+ * verify each class again. Made from a server that takes one upload, by whichever of the processes that run tests needs
+ * one first; the others wait for it.
  */
 final class ClassArchives {
-    /** One for each process that runs tests. */
-    private static final Path FOLDER = Path.of("target", "class-archives", System.getProperty("ezworks.e2e.fork", "1"))
-            .toAbsolutePath();
-
     private static final int FIRST_WITH_AOT_CACHE = 25;
     private static final boolean AOT = Packages.javaFeature() >= FIRST_WITH_AOT_CACHE;
+    private static final Path FOLDER = Path.of("target", "class-archives", Integer.toString(Packages.javaFeature()))
+            .toAbsolutePath();
 
     /** By jar; empty until the first start. */
     private static final Map<Path, String> OPTIONS = new HashMap<>();
@@ -30,32 +33,53 @@ final class ClassArchives {
     /** The option with which to start Java for this jar. */
     static synchronized String optionFor(Path jar) {
         if (OPTIONS.isEmpty()) {
-            make(Packages.server(), Packages.cli());
+            prepare(Packages.server(), Packages.cli());
         }
         return Objects.requireNonNull(OPTIONS.get(jar));
     }
 
-    /** What is started here asks for its option as all do. */
-    private static void make(Path serverJar, Path cliJar) {
-        Path folder = Scratch.folder("training");
-        OPTIONS.put(serverJar, making(serverJar));
-        OPTIONS.put(cliJar, "-Xshare:auto");
+    private static void prepare(Path serverJar, Path cliJar) {
         try {
-            Path file = Files.writeString(Files.createDirectories(FOLDER).resolve("file"), "to be uploaded");
-            Map<String, String> settings =
-                    Map.of("EZWORKS_DATA", folder.resolve("data").toString());
-            try (ServerProcess server = ServerProcess.start(settings, folder);
-                    Terminal terminal = new Terminal(server.url())) {
-                Username alice = new Username("alice");
-                terminal.signUp(Role.OPS, alice);
-                terminal.logIn(Role.OPS, alice);
-                OPTIONS.put(cliJar, making(cliJar));
-                terminal.must("upload", file.toString());
-                OPTIONS.put(cliJar, using(cliJar));
+            Files.createDirectories(FOLDER);
+            try (FileChannel lock = FileChannel.open(FOLDER.resolve("lock"), CREATE, WRITE)) {
+                lock.lock();
+                if (!isFresh(serverJar) || !isFresh(cliJar)) {
+                    make(serverJar, cliJar);
+                }
             }
             OPTIONS.put(serverJar, using(serverJar));
+            OPTIONS.put(cliJar, using(cliJar));
         } catch (IOException e) {
+            OPTIONS.clear();
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isFresh(Path jar) throws IOException {
+        Path archive = of(jar);
+        return Files.exists(archive)
+                && Files.getLastModifiedTime(archive).compareTo(Files.getLastModifiedTime(Packages.server())) > 0
+                && Files.getLastModifiedTime(archive).compareTo(Files.getLastModifiedTime(Packages.cli())) > 0;
+    }
+
+    /** What is started here asks for its option as all do. */
+    private static void make(Path serverJar, Path cliJar) throws IOException {
+        // Nobody uses them, and none may be left from other jars if this fails.
+        Files.deleteIfExists(of(serverJar));
+        Files.deleteIfExists(of(cliJar));
+        OPTIONS.put(serverJar, making(serverJar));
+        OPTIONS.put(cliJar, "-Xshare:auto");
+        Path folder = Scratch.folder("training");
+        Map<String, String> settings =
+                Map.of("EZWORKS_DATA", folder.resolve("data").toString());
+        try (ServerProcess server = ServerProcess.start(settings, folder);
+                Terminal terminal = new Terminal(server.url())) {
+            Username alice = new Username("alice");
+            terminal.signUp(Role.OPS, alice);
+            terminal.logIn(Role.OPS, alice);
+            Path file = Files.writeString(folder.resolve("file"), "to be uploaded");
+            OPTIONS.put(cliJar, making(cliJar));
+            terminal.must("upload", file.toString());
         } finally {
             Scratch.remove(folder);
         }

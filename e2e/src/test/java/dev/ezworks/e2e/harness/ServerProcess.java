@@ -172,7 +172,8 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Asks it to end, as an administrator does, and does not wait. */
     void terminate() {
-        process.destroy();
+        // Not by the process itself, which would close its output too: what it says and does at its end would be lost.
+        process.toHandle().destroy();
     }
 
     /** Whether it has ended within this time. */
