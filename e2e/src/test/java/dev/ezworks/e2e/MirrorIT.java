@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A client that keeps a folder as an operator's catalog is. */
-@OneStoreIsEnough(StoreKind.MONGO)
+@OneStoreIsEnough(StoreKind.LOCAL)
 class MirrorIT extends SharedServerTest {
     private Api.Login operator;
     private Terminal client;
