@@ -109,7 +109,7 @@ class Tools:
         sources = [ROOT / "pom.xml", ROOT / "bench" / "pom.xml", *(ROOT / "bench" / "src").rglob("*.java")]
         if not jar.exists() or jar.stat().st_mtime < max(source.stat().st_mtime for source in sources):
             say("building the bare contenders")
-            command = "./mvnw -q -B -pl bench -P !errorprone -Djacoco.skip -DskipTests -Dspotless.check.skip package"
+            command = "./mvnw -q -B -pl bench -P !errorprone -DskipTests -Dspotless.check.skip package"
             run(command.split(), env=self.java_environment, cwd=ROOT)
         return jar
 
