@@ -18,10 +18,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Files that are larger than the server's memory: {@code -Dezworks.e2e.big} bytes. */
+/** Files that are far larger than the server's memory. */
 class BigFileIT extends OwnServerTest {
-    private static final long MIB = 1L << 20;
-    private static final long SIZE = Long.getLong("ezworks.e2e.big", 640 * MIB);
+    private static final long GIB = 1L << 30;
 
     private final Api api;
     private final List<Path> temporaryFiles;
@@ -33,8 +32,8 @@ class BigFileIT extends OwnServerTest {
     }
 
     @Test
-    void aFileShouldGoUpAndDownInLittleMemory() throws IOException {
-        Bytes content = Bytes.of(2, SIZE);
+    void twoGibibytesShouldGoUpAndDownInLittleMemory() throws IOException {
+        Bytes content = Bytes.of(2, 2 * GIB);
         long before = server.store().contentBytes();
         Api.Login operator = api.operator();
 
@@ -42,17 +41,17 @@ class BigFileIT extends OwnServerTest {
         assertThat(put.status()).as("%s", put).isEqualTo(201);
         Sha256 received = download(Api.clientPath(operator, "big.bin"));
 
-        assertThat(put.json().path("size").asLong()).isEqualTo(SIZE);
+        assertThat(put.json().path("size").asLong()).isEqualTo(2 * GIB);
         assertThat(put.json().path("sha256").asString()).isEqualTo(received.hex());
         assertThat(received).isEqualTo(content.sha256());
         // Kept once, and nowhere else.
-        assertThat(server.store().contentBytes()).isEqualTo(before + SIZE);
+        assertThat(server.store().contentBytes()).isEqualTo(before + 2 * GIB);
         assertThat(Scratch.files(server.temp())).isEqualTo(temporaryFiles);
     }
 
     @Test
     void aFormLargerThanTheMemoryShouldBeStreamed() throws IOException {
-        Bytes content = Bytes.of(3, 512 * MIB);
+        Bytes content = Bytes.of(3, GIB / 2);
         Api.Login operator = api.operator();
 
         Answer post = api.upload(operator, "form.bin", content);

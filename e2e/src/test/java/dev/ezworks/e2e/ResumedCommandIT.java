@@ -8,7 +8,6 @@ import dev.ezworks.e2e.harness.Api;
 import dev.ezworks.e2e.harness.Bytes;
 import dev.ezworks.e2e.harness.CuttingProxy;
 import dev.ezworks.e2e.harness.Finished;
-import dev.ezworks.e2e.harness.OneStoreIsEnough;
 import dev.ezworks.e2e.harness.OwnServerTest;
 import dev.ezworks.e2e.harness.RunningCommand;
 import dev.ezworks.e2e.harness.Scratch;
@@ -31,7 +30,6 @@ import org.slf4j.LoggerFactory;
  * Uploads of a large file from the shell that are killed in every way, and the same command again. Its size in bytes:
  * {@code -Dezworks.e2e.resume.bytes}.
  */
-@OneStoreIsEnough(StoreKind.MONGO)
 class ResumedCommandIT extends OwnServerTest {
     private static final Logger log = LoggerFactory.getLogger(ResumedCommandIT.class);
 
