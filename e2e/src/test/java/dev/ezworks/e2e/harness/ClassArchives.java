@@ -21,9 +21,10 @@ import java.util.Objects;
  */
 final class ClassArchives {
     private static final int FIRST_WITH_AOT_CACHE = 25;
-    private static final boolean AOT = Packages.javaFeature() >= FIRST_WITH_AOT_CACHE;
-    private static final Path FOLDER = Path.of("target", "class-archives", Integer.toString(Packages.javaFeature()))
-            .toAbsolutePath();
+    private static final int JAVA_FEATURE = Packages.javaFeature();
+    private static final boolean AOT = JAVA_FEATURE >= FIRST_WITH_AOT_CACHE;
+    private static final Path FOLDER =
+            Path.of("target", "class-archives", Integer.toString(JAVA_FEATURE)).toAbsolutePath();
 
     /** By jar; empty until the first start. */
     private static final Map<Path, String> OPTIONS = new HashMap<>();

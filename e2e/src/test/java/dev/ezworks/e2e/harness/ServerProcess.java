@@ -29,6 +29,7 @@ public final class ServerProcess implements AutoCloseable {
 
     private static final int FIRST_TO_WARN_OF_NATIVE_ACCESS = 22;
     private static final int FIRST_TO_WARN_OF_UNSAFE = 23;
+    private static final List<String> AS_THE_LAUNCHER = asTheLauncherDoes(Packages.javaFeature());
     private static final Pattern READY = Pattern.compile("ready on (https?://[^\\s,]+)");
     private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
     private static final Duration START_TIME = Duration.ofSeconds(90);
@@ -73,7 +74,7 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     private static ServerProcess launch(Map<String, String> environment, Path temp, String... jvmOptions) {
-        List<String> options = new ArrayList<>(asTheLauncherDoes());
+        List<String> options = new ArrayList<>(AS_THE_LAUNCHER);
         options.add("-XX:TieredStopAtLevel=1");
         options.addAll(List.of(jvmOptions));
         options.add("-Djava.io.tmpdir=" + temp);
@@ -87,12 +88,12 @@ public final class ServerProcess implements AutoCloseable {
         return server;
     }
 
-    private static List<String> asTheLauncherDoes() {
+    private static List<String> asTheLauncherDoes(int javaFeature) {
         List<String> options = new ArrayList<>(List.of("-XX:+ExitOnOutOfMemoryError"));
-        if (Packages.javaFeature() >= FIRST_TO_WARN_OF_NATIVE_ACCESS) {
+        if (javaFeature >= FIRST_TO_WARN_OF_NATIVE_ACCESS) {
             options.add("--enable-native-access=ALL-UNNAMED");
         }
-        if (Packages.javaFeature() >= FIRST_TO_WARN_OF_UNSAFE) {
+        if (javaFeature >= FIRST_TO_WARN_OF_UNSAFE) {
             options.addAll(List.of("--sun-misc-unsafe-memory-access=allow", "-Dio.netty.noUnsafe=false"));
         }
         return options;
