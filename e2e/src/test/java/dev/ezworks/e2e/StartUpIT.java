@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +46,17 @@ class StartUpIT {
                     .contains("local")
                     .contains(data.toString());
             assertThat(server.url().getHost()).isEqualTo("127.0.0.1");
+        }
+    }
+
+    @Test
+    void sqliteShouldNotBeUnpackedAtEveryStart() throws IOException {
+        try (ServerProcess server = ServerProcess.start(settings(), temp)) {
+            assertThat(server.url()).isNotNull();
+            try (Stream<Path> unpacked = Files.list(temp)) {
+                assertThat(unpacked.map(path -> path.getFileName().toString()))
+                        .noneMatch(name -> name.startsWith("sqlite-"));
+            }
         }
     }
 

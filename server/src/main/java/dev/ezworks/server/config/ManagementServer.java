@@ -16,16 +16,27 @@ import reactor.netty.ChannelBindException;
 final class ManagementServer implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(ManagementServer.class);
 
+    private final boolean wanted;
     private final NettyReactiveWebServerFactory factory;
     private final HttpHandler actuator;
     private final ListenAddress address;
     private @Nullable WebServer running;
 
-    /** @param actuator answers the actuator's paths and no others */
-    ManagementServer(NettyReactiveWebServerFactory factory, ListenAddress address, HttpHandler actuator) {
+    /**
+     * @param wanted whether it starts with the application; if not, nothing else matters
+     * @param actuator answers the actuator's paths and no others
+     */
+    ManagementServer(
+            boolean wanted, NettyReactiveWebServerFactory factory, ListenAddress address, HttpHandler actuator) {
+        this.wanted = wanted;
         this.factory = factory;
         this.address = address;
         this.actuator = actuator;
+    }
+
+    @Override
+    public boolean isAutoStartup() {
+        return wanted;
     }
 
     @Override

@@ -38,7 +38,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.function.Predicate;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -50,8 +49,6 @@ import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
 /** What the server tells of itself, and to whom. */
 @Configuration(proxyBeanMethods = false)
 class MonitoringConfiguration {
-    private static final String PORT = "ezworks.management.port";
-
     @Bean
     TransferMetrics transferMetrics(MeterRegistry registry, Clock clock) {
         return new TransferMetrics(registry, clock, ProblemHandler::isClientGone);
@@ -140,8 +137,8 @@ class MonitoringConfiguration {
                 : ActuatorPaths::isHarmless;
     }
 
+    /** Always there, since which objects there are is settled when ezworks is built; without a port it does not start. */
     @Bean
-    @ConditionalOnExpression("'${" + PORT + ":}' != ''")
     ManagementServer managementServer(
             EzworksProperties properties,
             ReactorResourceFactory resources,
@@ -151,11 +148,15 @@ class MonitoringConfiguration {
             @Qualifier(WebHttpHandlerBuilder.WEB_HANDLER_BEAN_NAME) WebHandler endpoints) {
         ListenAddress address = new ListenAddress(properties.management().address());
         Integer port = properties.management().port();
-        NettyReactiveWebServerFactory factory = new NettyReactiveWebServerFactory(port == null ? 0 : port);
-        factory.setAddress(resolved(address));
+        NettyReactiveWebServerFactory factory = new NettyReactiveWebServerFactory();
+        if (port != null) {
+            factory.setPort(port);
+            factory.setAddress(resolved(address));
+        }
         factory.setResourceFactory(resources);
         factory.addServerCustomizers(frame);
         return new ManagementServer(
+                port != null,
                 factory,
                 address,
                 WebHttpHandlerBuilder.webHandler(endpoints)

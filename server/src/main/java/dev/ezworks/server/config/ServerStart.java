@@ -4,6 +4,7 @@ import dev.ezworks.server.web.ProblemHandler;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.aot.AotDetector;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringApplication.AbandonedRunException;
@@ -11,6 +12,7 @@ import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEven
 import org.springframework.boot.context.logging.LoggingApplicationListener;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.Ordered;
+import org.springframework.core.SpringProperties;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import reactor.core.publisher.Hooks;
@@ -24,6 +26,9 @@ public final class ServerStart {
     /** Starts the server and returns when it is ready; false if it could not be started, which has been logged. */
     public static boolean start(String... args) {
         Hooks.onErrorDropped(ServerStart::logDropped);
+        if (isPackaged()) {
+            SpringProperties.setFlag(AotDetector.AOT_ENABLED);
+        }
         try {
             SpringApplication application = new SpringApplication(ServerConfiguration.class, BootConfiguration.class);
             application.setBannerMode(Banner.Mode.OFF);
@@ -38,6 +43,11 @@ public final class ServerStart {
             log.error(StartupFailure.explain(e));
             return false;
         }
+    }
+
+    /** Whether this is the jar, for which Spring has worked out beforehand which objects to make (docs/adr/0021). */
+    private static boolean isPackaged() {
+        return ServerStart.class.getPackage().getImplementationVersion() != null;
     }
 
     /** An error that came when its request had ended already: a second one, most often of a broken connection. */
