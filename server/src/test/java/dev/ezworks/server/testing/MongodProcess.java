@@ -18,7 +18,7 @@ import reactor.core.publisher.Mono;
 final class MongodProcess implements AutoCloseable {
     private static final Duration START_TIME = Duration.ofSeconds(60);
     private static final Path MEMORY = Path.of("/dev/shm");
-    private static final long PLENTY = 16L << 30;
+    private static final long PLENTY = 8L << 30;
 
     /**
      * The JVM holds the other end of this shell's standard input. When that closes, because the JVM ended in whatever
