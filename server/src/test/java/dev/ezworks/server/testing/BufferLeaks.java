@@ -15,8 +15,10 @@ final class BufferLeaks {
 
     private final Logger log = (Logger) LoggerFactory.getLogger(ResourceLeakDetector.class);
     private final ListAppender<ILoggingEvent> reports = new ListAppender<>();
+    private ResourceLeakDetector.Level before = ResourceLeakDetector.getLevel();
 
     void watch() {
+        before = ResourceLeakDetector.getLevel();
         ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
         reports.list.clear();
         reports.start();
@@ -31,6 +33,8 @@ final class BufferLeaks {
             PooledByteBufAllocator.DEFAULT.heapBuffer(1).release();
         }
         log.detachAppender(reports);
+        // It costs so much that other tests of this process would take several times as long.
+        ResourceLeakDetector.setLevel(before);
         assertThat(reports.list).extracting(ILoggingEvent::getFormattedMessage).isEmpty();
     }
 }
