@@ -2,25 +2,33 @@ package dev.ezworks.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ezworks.e2e.harness.Answer;
+import dev.ezworks.e2e.harness.Api;
 import dev.ezworks.e2e.harness.Finished;
 import dev.ezworks.e2e.harness.ServerProcess;
 import dev.ezworks.server.testing.Mongod;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A server that cannot start says why in one line, with the mend, and ends. */
 class StartUpIT {
+    private static final Pattern MANAGEMENT = Pattern.compile("health and metrics are on (http://[^/]+)/actuator");
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     @TempDir
@@ -50,14 +58,27 @@ class StartUpIT {
     }
 
     @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "elsewhere SQLite's driver unpacks its library")
     void sqliteShouldNotBeUnpackedAtEveryStart() throws IOException {
         try (ServerProcess server = ServerProcess.start(settings(), temp)) {
             assertThat(server.url()).isNotNull();
-            try (Stream<Path> unpacked = Files.list(temp)) {
-                assertThat(unpacked.map(path -> path.getFileName().toString()))
-                        .noneMatch(name -> name.startsWith("sqlite-"));
-            }
+            assertThat(data.resolve("tmp")).isEmptyDirectory();
         }
+    }
+
+    @Test
+    void aManagementPortShouldHaveTheMetricsInsteadOfTheMainOne() {
+        try (ServerProcess server = ServerProcess.start(settings("EZWORKS_MANAGEMENT_PORT", "0"), temp)) {
+            Matcher management = MANAGEMENT.matcher(server.log());
+            assertThat(management.find()).as(server.log()).isTrue();
+
+            assertThat(metrics(URI.create(management.group(1))).text()).contains("ezworks_transfer_bytes_total");
+            assertThat(metrics(server.url()).status()).isEqualTo(404);
+        }
+    }
+
+    private static Answer metrics(URI server) {
+        return new Api(server).send("GET", "/actuator/prometheus", BodyPublishers.noBody());
     }
 
     @Test

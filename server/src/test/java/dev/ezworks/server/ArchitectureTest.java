@@ -1,9 +1,11 @@
 package dev.ezworks.server;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -28,6 +30,9 @@ import dev.ezworks.server.uploads.UploadStore;
 import java.nio.file.Files;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Profile;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -219,6 +224,17 @@ class ArchitectureTest {
                         call -> call.getName().matches("block.*|toIterable|toStream")
                                 && (call.getTargetOwner().isAssignableTo(Mono.class)
                                         || call.getTargetOwner().isAssignableTo(Flux.class))))
+                .check(SERVER);
+    }
+
+    /** The jar is put together as its objects were worked out when it was built. */
+    @Test
+    void noSettingShouldDecideWhichObjectsThereAre() {
+        noClasses()
+                .should()
+                .dependOnClassesThat(simpleNameStartingWith("ConditionalOn")
+                        .or(belongToAnyOf(Profile.class, Conditional.class))
+                        .and(not(belongToAnyOf(ConditionalOnMissingBean.class))))
                 .check(SERVER);
     }
 

@@ -23,7 +23,7 @@ final class ManagementServer implements SmartLifecycle {
     private @Nullable WebServer running;
 
     /**
-     * @param wanted whether it starts with the application; if not, nothing else matters
+     * @param wanted whether it is started at all; if not, nothing else matters
      * @param actuator answers the actuator's paths and no others
      */
     ManagementServer(
@@ -35,12 +35,10 @@ final class ManagementServer implements SmartLifecycle {
     }
 
     @Override
-    public boolean isAutoStartup() {
-        return wanted;
-    }
-
-    @Override
     public synchronized void start() {
+        if (!wanted) {
+            return;
+        }
         WebServer server = factory.getWebServer(actuator);
         try {
             server.start();

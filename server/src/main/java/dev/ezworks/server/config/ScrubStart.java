@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.concurrent.CompletionException;
+import org.springframework.aot.AotDetector;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
@@ -15,6 +16,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.SpringProperties;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -32,6 +34,8 @@ public final class ScrubStart {
      * @return whether it came to its end, whatever it found; if not, the last line says why
      */
     public static boolean run(OutputStream out) {
+        // What was worked out for the jar is the server.
+        SpringProperties.setProperty(AotDetector.AOT_ENABLED, "false");
         PrintStream lines = new PrintStream(out, true, StandardCharsets.UTF_8);
         SpringApplication application = new SpringApplication(Settings.class);
         application.setBannerMode(Banner.Mode.OFF);

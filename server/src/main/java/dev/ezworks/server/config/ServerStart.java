@@ -10,11 +10,14 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringApplication.AbandonedRunException;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.boot.context.logging.LoggingApplicationListener;
+import org.springframework.boot.web.context.reactive.StandardReactiveWebEnvironment;
 import org.springframework.context.ApplicationListener;
+import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.Ordered;
 import org.springframework.core.SpringProperties;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
 import reactor.core.publisher.Hooks;
 
 /** Starts Spring with our settings, and tells in one line why if that does not work. */
@@ -26,18 +29,23 @@ public final class ServerStart {
     /** Starts the server and returns when it is ready; false if it could not be started, which has been logged. */
     public static boolean start(String... args) {
         Hooks.onErrorDropped(ServerStart::logDropped);
-        if (isPackaged()) {
+        if (isPackaged() && SpringProperties.getProperty(AotDetector.AOT_ENABLED) == null) {
             SpringProperties.setFlag(AotDetector.AOT_ENABLED);
         }
         try {
             SpringApplication application = new SpringApplication(ServerConfiguration.class, BootConfiguration.class);
             application.setBannerMode(Banner.Mode.OFF);
             application.setLogStartupInfo(false);
-            application.addListeners(new Settings());
-            application.run(args);
+            if (Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
+                application.setEnvironment(new OfTheJar());
+                application.run("--spring.config.location=classpath:/application.properties");
+            } else {
+                application.addListeners(new Settings());
+                application.run(args);
+            }
             return true;
         } catch (AbandonedRunException e) {
-            // Asked to stop once everything is in place, as the making of a class-data archive does.
+            // Asked to stop once everything is in place, or known: by who makes a class-data archive, or the jar.
             throw e;
         } catch (Throwable e) {
             log.error(StartupFailure.explain(e));
@@ -54,6 +62,14 @@ public final class ServerStart {
     private static void logDropped(Throwable error) {
         if (!ProblemHandler.isClientGone(error)) {
             log.warn("an error came too late to be answered: {}", error.toString());
+        }
+    }
+
+    /** Settings for the making of the jar: those that are in it, and none of whoever makes it. */
+    private static final class OfTheJar extends StandardReactiveWebEnvironment {
+        @Override
+        protected void customizePropertySources(MutablePropertySources sources) {
+            // Neither the system's properties nor its environment.
         }
     }
 

@@ -96,7 +96,7 @@ final class DataFolder {
         return root.resolve("stopped");
     }
 
-    /** Where SQLite's native library is unpacked: {@code /tmp} may forbid executing what lies there. */
+    /** Where SQLite's driver unpacks its native library, if it has to: {@code /tmp} may forbid executing what lies there. */
     Path nativeLibraries() {
         return root.resolve("tmp");
     }

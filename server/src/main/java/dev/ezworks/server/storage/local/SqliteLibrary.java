@@ -10,8 +10,8 @@ import org.sqlite.util.OSInfo;
 
 /**
  * SQLite itself, which is native code. Its driver unpacks it at every start, compares what it has written byte by byte,
- * and cannot load it where the folder for temporary files is mounted {@code noexec}. So the package has it unpacked
- * beside the driver, for the systems that servers run on.
+ * and cannot load it from a disk that is mounted {@code noexec}. So the package has it unpacked beside the driver, for
+ * the systems that servers run on.
  */
 final class SqliteLibrary {
     private static final String FOLDER = "org.sqlite.lib.path";
@@ -29,6 +29,7 @@ final class SqliteLibrary {
     private static Optional<Path> driver() {
         return Optional.ofNullable(SQLiteJDBCLoader.class.getProtectionDomain().getCodeSource())
                 .map(CodeSource::getLocation)
+                .filter(jar -> "file".equals(jar.getProtocol()))
                 .map(jar -> Path.of(URI.create(jar.toString())));
     }
 
