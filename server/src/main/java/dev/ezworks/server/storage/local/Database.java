@@ -48,7 +48,6 @@ final class Database implements AutoCloseable {
 
     /** Connections to a file, set up for durability. */
     static SQLiteDataSource source(Path file) {
-        SqliteLibrary.useUnpacked();
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(JournalMode.WAL);
         // FULL: a commit is on disk when it returns. The writer says where NORMAL, which may lose the last ones in a

@@ -110,10 +110,7 @@ public final class LocalStore implements AutoCloseable {
 
     private static LocalStore open(DataFolder folder, FolderLock lock, Clock clock, Reserve reserve, Disk disk)
             throws IOException, SQLException {
-        if (System.getProperty("org.sqlite.tmpdir") == null) {
-            folder.clearNativeLibraries();
-            System.setProperty("org.sqlite.tmpdir", folder.nativeLibraries().toString());
-        }
+        SqliteLibrary.locate(folder);
         SQLiteDataSource source = Database.source(folder.database());
         Schema.migrate(source, folder);
         Database database = Database.open(source);

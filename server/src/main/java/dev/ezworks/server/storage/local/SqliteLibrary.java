@@ -1,5 +1,6 @@
 package dev.ezworks.server.storage.local;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,16 +15,24 @@ import org.sqlite.util.OSInfo;
  * the systems that servers run on.
  */
 final class SqliteLibrary {
-    private static final String FOLDER = "org.sqlite.lib.path";
+    private static final String UNPACKED = "org.sqlite.lib.path";
+    private static final String TO_UNPACK = "org.sqlite.tmpdir";
 
     private SqliteLibrary() {}
 
-    /** Has the driver take what the package has; without that, or if someone has said already where, it does as ever. */
-    static void useUnpacked() {
+    /**
+     * Tells the driver where to find it: in the package, else unpacked into this folder. Where someone has said already
+     * it stays so. To be called before the driver is used.
+     */
+    static void locate(DataFolder folder) throws IOException {
         driver().map(SqliteLibrary::besideIt)
                 .filter(Files::isDirectory)
-                .filter(folder -> System.getProperty(FOLDER) == null)
-                .ifPresent(folder -> System.setProperty(FOLDER, folder.toString()));
+                .filter(unpacked -> System.getProperty(UNPACKED) == null)
+                .ifPresent(unpacked -> System.setProperty(UNPACKED, unpacked.toString()));
+        if (System.getProperty(TO_UNPACK) == null) {
+            folder.clearNativeLibraries();
+            System.setProperty(TO_UNPACK, folder.nativeLibraries().toString());
+        }
     }
 
     private static Optional<Path> driver() {
