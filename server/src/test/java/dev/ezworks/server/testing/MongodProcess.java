@@ -120,7 +120,12 @@ final class MongodProcess implements AutoCloseable {
         return "127.0.0.1:" + port;
     }
 
-    /** Makes it the first of a replica set. */
+    /** Waits until it takes commands, as it does some time after it was started. */
+    void awaitAnswer() {
+        runHere(new Document("ping", 1));
+    }
+
+    /** Makes it the first of a replica set, whose members all take commands. */
     void initiate(Document configuration) {
         runHere(new Document("replSetInitiate", configuration));
     }

@@ -48,6 +48,8 @@ public final class MongodReplicaSet implements AutoCloseable {
     }
 
     private void initiate() {
+        // The first asks all others at once, and gives up if one of them does not listen yet.
+        nodes.forEach(MongodProcess::awaitAnswer);
         List<Document> members = IntStream.range(0, NODES)
                 .mapToObj(
                         i -> new Document("_id", i).append("host", nodes.get(i).address()))
