@@ -143,7 +143,7 @@ class AccountsAndSessionsIT extends SharedServerTest {
 
     @Test
     void aTokenShouldBeRefusedFromTheFirstRequestAfterLogout() {
-        Api.Login client = api.client();
+        Api.Login client = api.signUpAndIn(Role.CLIENT, Api.freshUsername("leaving"));
 
         assertThat(api.get(client, "/logout").status()).isEqualTo(200);
         Answer after = api.get(client, "/session");

@@ -8,7 +8,8 @@ import dev.ezworks.e2e.harness.Bytes;
 import dev.ezworks.e2e.harness.SharedServerTest;
 import dev.ezworks.e2e.harness.StoreKind;
 import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.EnumMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Ranges and preconditions of RFC 9110, over a file of several chunks. */
@@ -17,22 +18,26 @@ class DownloadIT extends SharedServerTest {
     private static final Bytes CONTENT = Bytes.of(42, SIZE);
     private static final String NAME = "several chunks.bin";
 
-    private Api.Login client;
-    private String path;
-    private String etag;
-    private String modified;
+    private static final Map<StoreKind, String> PATHS = new EnumMap<>(StoreKind.class);
+
+    private final Api.Login client = api.client();
+    private final String path;
+    private final String etag;
+    private final String modified;
 
     DownloadIT(StoreKind store) {
         super(store);
+        path = PATHS.computeIfAbsent(store, key -> publishedFile());
+        Answer head = api.head(client, path);
+        etag = head.header("ETag").orElseThrow();
+        modified = head.header("Last-Modified").orElseThrow();
     }
 
-    @BeforeEach
-    void publishAFile() {
+    private String publishedFile() {
         Api.Login operator = api.operator();
-        client = api.client();
-        path = Api.clientPath(operator, NAME);
-        etag = api.put(operator, NAME, CONTENT).header("ETag").orElseThrow();
-        modified = api.head(client, path).header("Last-Modified").orElseThrow();
+        Answer put = api.put(operator, NAME, CONTENT);
+        assertThat(put.status()).as("%s", put).isEqualTo(201);
+        return Api.clientPath(operator, NAME);
     }
 
     @Test

@@ -14,11 +14,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.Normalizer;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,15 +36,23 @@ class NamesIT extends SharedServerTest {
     private static final int HOSTILE_NAMES = 1000;
     private static final long SEED = Long.getLong("ezworks.e2e.seed", 1);
 
-    private Api.Login operator;
+    private static final Map<StoreKind, Api.Login> OPERATORS = new EnumMap<>(StoreKind.class);
+
+    /** Of all tests on a store; each leaves it without files. */
+    private final Api.Login operator;
 
     NamesIT(StoreKind store) {
         super(store);
+        operator = OPERATORS.computeIfAbsent(store, key -> api.operator());
     }
 
-    @BeforeEach
-    void logIn() {
-        operator = api.operator();
+    @AfterEach
+    void leaveNothing() {
+        for (String name : api.get(operator, "/ops/files").names()) {
+            assertThat(api.delete(operator, Api.ownPath(name)).status())
+                    .as(name)
+                    .isEqualTo(204);
+        }
     }
 
     static Stream<String> oddNames() {
@@ -80,7 +90,6 @@ class NamesIT extends SharedServerTest {
         assertThat(api.get(operator, "/ops/files").names()).containsExactly(name);
         assertThat(api.get(operator, put.header("Location").orElseThrow()).body())
                 .isEqualTo(CONTENT);
-        assertThat(api.delete(operator, Api.ownPath(name)).status()).isEqualTo(204);
     }
 
     @Test

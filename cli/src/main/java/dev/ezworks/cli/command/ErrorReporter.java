@@ -3,11 +3,14 @@ package dev.ezworks.cli.command;
 import dev.ezworks.cli.ExitCode;
 import dev.ezworks.cli.Failure;
 import dev.ezworks.cli.output.Console;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Whatever a command ends with that is not success: one line on standard error, and the exit code. */
 final class ErrorReporter implements IExecutionExceptionHandler, IParameterExceptionHandler {
@@ -26,9 +29,18 @@ final class ErrorReporter implements IExecutionExceptionHandler, IParameterExcep
 
     @Override
     public int handleParseException(ParameterException e, String[] args) {
+        CommandSpec command = e.getCommandLine().getCommandSpec();
         String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("wrong usage");
-        String command = e.getCommandLine().getCommandSpec().qualifiedName();
-        console.error(new Failure(ExitCode.USAGE, reason, "see: " + command + " --help"));
+        String nextStep = "see: " + command.qualifiedName() + " --help";
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            if (unmatched.isUnknownOption()) {
+                List<String> similar = unmatched.getSuggestions();
+                nextStep = (similar.isEmpty() ? "" : "did you mean " + String.join(" or ", similar) + "? ") + nextStep;
+            } else if (!command.subcommands().isEmpty()) {
+                reason = "there is no command '" + unmatched.getUnmatched().get(0) + "'";
+            }
+        }
+        console.error(new Failure(ExitCode.USAGE, reason, nextStep));
         return ExitCode.USAGE.number();
     }
 }

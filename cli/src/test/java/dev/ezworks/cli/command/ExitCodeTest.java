@@ -129,4 +129,18 @@ class ExitCodeTest extends CommandTest {
         cli.with("EZWORKS_QUIET", "no").loggedIn(server, Role.OPS, "alice");
         assertThat(cli.run("logout").err()).isNotEmpty();
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "lits, there is no command 'lits'; see: ezworks --help",
+        "list --jsn, Unknown option: '--jsn'; did you mean --json? see: ezworks list --help",
+        "whoami bob, Unmatched argument at index 1: 'bob'; see: ezworks whoami --help",
+    })
+    void aMistypedWordShouldBeNamed(String arguments, String error) {
+        CliRun.Result result = cli.run(arguments.split(" "));
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).isEqualTo("ezworks: " + error + "\n");
+    }
 }

@@ -17,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /** Speaks HTTP to a server, as a script would. */
 public final class Api {
@@ -26,6 +27,7 @@ public final class Api {
 
     private final URI base;
     private final HttpClient client;
+    private @Nullable Login reader;
 
     public Api(URI base) {
         this(base, HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
@@ -52,9 +54,16 @@ public final class Api {
         return signUpAndIn(Role.OPS, freshUsername("op"));
     }
 
-    /** Signs a client up, under a username of its own, and in. */
-    public Login client() {
-        return signUpAndIn(Role.CLIENT, freshUsername("client"));
+    /**
+     * A client who is logged in, the same one each time: a client only reads.
+     */
+    public synchronized Login client() {
+        Login client = reader;
+        if (client == null) {
+            client = signUpAndIn(Role.CLIENT, freshUsername("client"));
+            reader = client;
+        }
+        return client;
     }
 
     public Login signUpAndIn(Role role, Username username) {
