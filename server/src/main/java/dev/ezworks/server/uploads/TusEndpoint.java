@@ -18,6 +18,7 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /** Resumable uploads over tus 1.0.0. */
 final class TusEndpoint implements Endpoint {
@@ -80,10 +81,22 @@ final class TusEndpoint implements Endpoint {
         return withUpload(
                 request,
                 id -> Uploader.of(request)
-                        .flatMap(uploader -> uploads.append(uploader, id, piece))
+                        .flatMap(uploader -> toItsEnd(uploads.append(uploader, id, piece)))
                         .flatMap(status -> ServerResponse.noContent()
                                 .headers(answer -> describe(answer, status))
                                 .build()));
+    }
+
+    /**
+     * Not cancelled when the caller goes: the body ends with an error then, after all that was read of it, and what came
+     * need not be sent again.
+     */
+    private static <T> Mono<T> toItsEnd(Mono<T> work) {
+        return Mono.deferContextual(context -> {
+            Sinks.One<T> result = Sinks.one();
+            work.contextWrite(context).subscribe(result::tryEmitValue, result::tryEmitError, result::tryEmitEmpty);
+            return result.asMono();
+        });
     }
 
     private Piece piece(ServerRequest request, HttpHeaders headers, long offset, Optional<Long> length) {

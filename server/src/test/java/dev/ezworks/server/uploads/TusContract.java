@@ -578,21 +578,44 @@ interface TusContract {
         assertThat(upload.caller().get("/ops/files/a").body()).isEqualTo(BYTES);
     }
 
+    /** Begins to send all bytes, so many of them, and leaves the connection open. */
+    private RawConnection sendFirst(Begun upload, int count) throws IOException {
+        RawConnection connection = server().connect();
+        connection.lines(
+                "PATCH " + upload.path() + " HTTP/1.1",
+                "Host: x",
+                "Authorization: Bearer " + upload.caller().token(),
+                "Tus-Resumable: 1.0.0",
+                "Upload-Offset: 0",
+                "Content-Type: application/offset+octet-stream",
+                "Content-Length: " + BYTES.length,
+                "");
+        connection.send(Arrays.copyOf(BYTES, count));
+        return connection;
+    }
+
+    @Test
+    default void whatWasReadFromABrokenConnectionShouldBeKept() throws IOException {
+        Begun upload = begin(server().operator(), "a", BYTES.length);
+        ActiveTransfers transfers = server().server().bean(ActiveTransfers.class);
+
+        RawConnection connection = sendFirst(upload, 2_400_000);
+        await().atMost(Await.TIMEOUT)
+                .until(() -> transfers.all().stream().anyMatch(transfer -> transfer.bytes() >= 1 << 20));
+        connection.close();
+        await().atMost(Await.TIMEOUT).until(() -> transfers.all().isEmpty());
+
+        assertThat(header(upload.head(), "Upload-Offset")).isEqualTo("2400000");
+        assertThat(upload.patch(2_400_000, 2_400_000, BYTES.length).statusCode())
+                .isEqualTo(204);
+        assertThat(upload.caller().get("/ops/files/a").body()).isEqualTo(BYTES);
+    }
+
     @Test
     default void uploadsThatAreRunningShouldBeListed() throws IOException {
         Begun upload = begin(server().operator(), "a", BYTES.length);
         long before = server().countUnfinished(1 << 20);
-        try (RawConnection connection = server().connect()) {
-            connection.lines(
-                    "PATCH " + upload.path() + " HTTP/1.1",
-                    "Host: x",
-                    "Authorization: Bearer " + upload.caller().token(),
-                    "Tus-Resumable: 1.0.0",
-                    "Upload-Offset: 0",
-                    "Content-Type: application/offset+octet-stream",
-                    "Content-Length: 2500000",
-                    "");
-            connection.send(Arrays.copyOf(BYTES, 1_500_000));
+        try (RawConnection connection = sendFirst(upload, 1_500_000)) {
             ActiveTransfers transfers = server().server().bean(ActiveTransfers.class);
             await().atMost(Await.TIMEOUT)
                     .until(() -> transfers.all().stream().anyMatch(transfer -> transfer.bytes() >= 1 << 20));
