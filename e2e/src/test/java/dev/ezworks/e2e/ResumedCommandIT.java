@@ -133,6 +133,7 @@ class ResumedCommandIT extends OwnServerTest {
         assertThat(proxy.cuts()).isEqualTo(10);
         assertThat(upload.errText()).doesNotContain("continuing");
         log.info("{}: sent twice after ten cuts: {} bytes", store, sentTwice(before));
+        assertThat(sentTwice(before)).isLessThanOrEqualTo(SENT_TWICE_AT_MOST + TALK);
         requirePublished(content);
         assertThat(notes()).isZero();
     }
