@@ -68,9 +68,8 @@ final class MongodProcess implements AutoCloseable {
 
     static String startStandalone(Path binary) {
         MongodProcess mongod = start(binary, List.of());
-        String uri = "mongodb://" + mongod.address();
-        mongod.run(uri, new Document("ping", 1));
-        return uri;
+        mongod.awaitAnswer();
+        return "mongodb://" + mongod.address();
     }
 
     static MongodProcess start(Path binary, List<String> more) {

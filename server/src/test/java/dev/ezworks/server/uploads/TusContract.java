@@ -89,6 +89,20 @@ interface TusContract {
         return new Begun(caller, header(answer, "Location"));
     }
 
+    /** Sends the head of a request that adds a piece. */
+    private RawConnection startPatch(Begun upload, long offset, String... framing) throws IOException {
+        return server().connect()
+                .lines(
+                        "PATCH " + upload.path() + " HTTP/1.1",
+                        "Host: x",
+                        "Authorization: Bearer " + upload.caller().token(),
+                        "Tus-Resumable: 1.0.0",
+                        "Upload-Offset: " + offset,
+                        "Content-Type: application/offset+octet-stream")
+                .lines(framing)
+                .lines("");
+    }
+
     private static void assertPublished(HttpResponse<byte[]> answer, Begun upload, String path, byte[] bytes) {
         assertThat(header(answer, "Content-Location")).isEqualTo(path);
         assertThat(header(answer, "Repr-Digest")).isEqualTo(Sha256.of(bytes).digestField());
@@ -156,17 +170,7 @@ interface TusContract {
     default void emptyPieceForAFinishedUploadShouldBeWelcome() throws IOException {
         Begun upload = begin(server().operator(), "a", 5);
         upload.patch(0, new byte[5]);
-        try (RawConnection connection = server().connect()) {
-            connection.lines(
-                    "PATCH " + upload.path() + " HTTP/1.1",
-                    "Host: x",
-                    "Authorization: Bearer " + upload.caller().token(),
-                    "Tus-Resumable: 1.0.0",
-                    "Upload-Offset: 5",
-                    "Content-Type: application/offset+octet-stream",
-                    "Transfer-Encoding: chunked",
-                    "Expect: 100-continue",
-                    "");
+        try (RawConnection connection = startPatch(upload, 5, "Transfer-Encoding: chunked", "Expect: 100-continue")) {
             assertThat(connection.head()).startsWith("HTTP/1.1 100");
             connection.lines("0", "");
             assertThat(connection.read().status()).isEqualTo(204);
@@ -578,32 +582,25 @@ interface TusContract {
         assertThat(upload.caller().get("/ops/files/a").body()).isEqualTo(BYTES);
     }
 
-    /** Begins to send all bytes, so many of them, and leaves the connection open. */
+    /** Begins to send all bytes, so many of them, waits until some have been taken, and leaves the connection open. */
     private RawConnection sendFirst(Begun upload, int count) throws IOException {
-        RawConnection connection = server().connect();
-        connection.lines(
-                "PATCH " + upload.path() + " HTTP/1.1",
-                "Host: x",
-                "Authorization: Bearer " + upload.caller().token(),
-                "Tus-Resumable: 1.0.0",
-                "Upload-Offset: 0",
-                "Content-Type: application/offset+octet-stream",
-                "Content-Length: " + BYTES.length,
-                "");
+        RawConnection connection = startPatch(upload, 0, "Content-Length: " + BYTES.length);
         connection.send(Arrays.copyOf(BYTES, count));
+        await().atMost(Await.TIMEOUT)
+                .until(() -> transfers().all().stream().anyMatch(transfer -> transfer.bytes() >= 1 << 20));
         return connection;
+    }
+
+    private ActiveTransfers transfers() {
+        return server().server().bean(ActiveTransfers.class);
     }
 
     @Test
     default void whatWasReadFromABrokenConnectionShouldBeKept() throws IOException {
         Begun upload = begin(server().operator(), "a", BYTES.length);
-        ActiveTransfers transfers = server().server().bean(ActiveTransfers.class);
 
-        RawConnection connection = sendFirst(upload, 2_400_000);
-        await().atMost(Await.TIMEOUT)
-                .until(() -> transfers.all().stream().anyMatch(transfer -> transfer.bytes() >= 1 << 20));
-        connection.close();
-        await().atMost(Await.TIMEOUT).until(() -> transfers.all().isEmpty());
+        sendFirst(upload, 2_400_000).close();
+        await().atMost(Await.TIMEOUT).until(() -> transfers().all().isEmpty());
 
         assertThat(header(upload.head(), "Upload-Offset")).isEqualTo("2400000");
         assertThat(upload.patch(2_400_000, 2_400_000, BYTES.length).statusCode())
@@ -616,9 +613,6 @@ interface TusContract {
         Begun upload = begin(server().operator(), "a", BYTES.length);
         long before = server().countUnfinished(1 << 20);
         try (RawConnection connection = sendFirst(upload, 1_500_000)) {
-            ActiveTransfers transfers = server().server().bean(ActiveTransfers.class);
-            await().atMost(Await.TIMEOUT)
-                    .until(() -> transfers.all().stream().anyMatch(transfer -> transfer.bytes() >= 1 << 20));
             // What is listed has come, but may not be stored yet.
             await().atMost(Await.TIMEOUT).until(() -> server().countUnfinished(1 << 20) > before);
 
